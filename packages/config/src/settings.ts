@@ -1,0 +1,81 @@
+import { bool, host, port, str } from 'envalid'
+import { count, proxies, seconds, size, urlOf } from './validators.ts'
+
+const second = 1000
+const minute = 60 * second
+const hour = 60 * minute
+const day = 24 * hour
+const MiB = 2 ** 20
+
+/**
+ * Every setting there is. Durations are seconds in the environment and milliseconds here, sizes
+ * are bytes. The README lists them with these defaults, and a test keeps the two together.
+ */
+export const settings = {
+  HOST: host({ default: '127.0.0.1', desc: 'address that the API listens on' }),
+  PORT: port({ default: 3000, desc: 'port that the API listens on' }),
+  PUBLIC_URL: urlOf(
+    'http:',
+    'https:',
+  )({
+    default: undefined,
+    desc: 'where clients reach the API, if not at HOST and PORT',
+  }),
+  TRUST_PROXY: proxies({
+    default: false,
+    desc: 'proxies whose X-Forwarded headers are believed: true, false, how many, or a list',
+  }),
+  LOG_LEVEL: str({
+    default: 'info',
+    choices: ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+    desc: 'fatal, error, warn, info, debug, trace or silent',
+  }),
+  DATABASE_URL: urlOf(
+    'postgres:',
+    'postgresql:',
+  )({
+    default: undefined,
+    desc: 'the Postgres to use; `npm start` runs its own where this is not set',
+  }),
+  REDIS_URL: urlOf(
+    'redis:',
+    'rediss:',
+  )({
+    default: undefined,
+    desc: 'the Redis to use; `npm start` runs its own where this is not set',
+  }),
+  DATA_DIR: str({ default: './data', desc: 'folder of everything that is kept on disk' }),
+  STORAGE_URL: urlOf('file:')({
+    default: undefined,
+    desc: 'where images are kept: `file:///folder`; DATA_DIR if not set',
+  }),
+  USERS_FILE: str({ default: './users.txt', desc: 'users who exist once the API has started' }),
+  TOKEN_EXPIRY: seconds()({ default: 20 * minute, desc: 'how long an access token lives' }),
+  REFRESH_TOKEN_EXPIRY: seconds()({ default: 30 * day, desc: 'how long a refresh token lives' }),
+  QUOTA_GOLD: count()({ default: 100, desc: 'dumps of a gold user in a window' }),
+  QUOTA_SILVER: count()({ default: 50, desc: 'dumps of a silver user in a window' }),
+  QUOTA_BRONZE: count()({ default: 25, desc: 'dumps of a bronze user in a window' }),
+  QUOTA_WINDOW: seconds()({ default: hour, desc: 'length of the sliding window' }),
+  DUMP_MIN_ITEMS: count(1)({ default: 51, desc: 'fewest items of a dump' }),
+  DUMP_MAX_ITEMS: count(1)({ default: 10_000, desc: 'most items of a dump' }),
+  DUMP_WAIT: seconds(0)({ default: 300 * second, desc: 'longest time that an answer is held' }),
+  BODY_LIMIT: size({ default: 16 * MiB, desc: 'largest request body, in bytes or as `16MiB`' }),
+  WORKERS: count()({ default: 2, desc: 'worker processes that `npm start` runs' }),
+  WORKER_CONCURRENCY: count(1)({ default: 64, desc: 'images that a worker handles at once' }),
+  FETCH_TIMEOUT: seconds()({ default: 30 * second, desc: 'longest time of one attempt' }),
+  IMAGE_DEADLINE: seconds()({ default: 60 * second, desc: 'longest time of all attempts' }),
+  IMAGE_MAX_BYTES: size({ default: 25 * MiB, desc: 'largest image, in bytes or as `25MiB`' }),
+  IMAGE_MAX_PIXELS: count(1)({ default: 100_000_000, desc: 'most pixels of an image' }),
+  FETCH_PER_HOST: count(1)({
+    default: 32,
+    desc: 'connections to one origin from one worker process',
+  }),
+  FETCH_ALLOW_NETWORKS: str({
+    default: '',
+    desc: 'private networks that may be fetched: a list of `cidr` or `cidr:port`',
+  }),
+  SHUTDOWN_GRACE: seconds(0)({ default: 25 * second, desc: 'time to finish after a SIGTERM' }),
+  OPEN_INVITATIONS: bool({ default: false, desc: 'invitations need no access token' }),
+  ADMIN_USER: str({ default: undefined, desc: 'user of the operators’ pages' }),
+  ADMIN_PASSWORD: str({ default: undefined, desc: 'password of the operators’ pages' }),
+}

@@ -1,0 +1,58 @@
+import { isIP } from 'node:net'
+import { EnvError, makeValidator } from 'envalid'
+
+/** A whole number of seconds in the environment, milliseconds in the program. */
+export const seconds = (atLeast = 1) =>
+  makeValidator((text) => 1000 * wholeNumber(text, 'a whole number of seconds', atLeast))
+
+/** A whole number. */
+export const count = (atLeast = 0) =>
+  makeValidator((text) => wholeNumber(text, 'a whole number', atLeast))
+
+const units: Readonly<Record<string, number>> = { '': 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 }
+
+/** A size in bytes: `26214400` or `25MiB` (KiB, MiB, GiB). */
+export const size = makeValidator((text) => {
+  const [, digits = '', unit = ''] = /^(\d+) ?([KMG]iB|)$/.exec(text) ?? []
+  const factor = units[unit]
+  const bytes = Number(digits) * (factor ?? 0)
+  if (!Number.isSafeInteger(bytes) || bytes < 1) {
+    throw new EnvError('must be a number of bytes above 0, such as 1048576 or 25MiB')
+  }
+  return bytes
+})
+
+/** A URL of one of the given protocols. */
+export const urlOf = (...protocols: readonly string[]) =>
+  makeValidator((text) => {
+    if (!URL.canParse(text) || !protocols.includes(new URL(text).protocol)) {
+      throw new EnvError(`must be a URL that begins with ${protocols.join('// or ')}//`)
+    }
+    return text
+  })
+
+/**
+ * Whose `X-Forwarded-*` headers are believed: nobody's (`false`), everybody's (`true`), those of
+ * the nearest n proxies (a number), or those of a comma-separated list of addresses and networks.
+ */
+export const proxies = makeValidator((text): boolean | number | string => {
+  if (text === 'true' || text === 'false') return text === 'true'
+  if (/^\d+$/.test(text)) return Number(text)
+  const valid = text.split(',').every((part) => {
+    const [address = '', prefix, ...rest] = part.trim().split('/')
+    const bits = isIP(address) === 4 ? 32 : 128
+    const prefixFits = prefix === undefined || (/^\d+$/.test(prefix) && Number(prefix) <= bits)
+    return isIP(address) > 0 && prefixFits && rest.length === 0
+  })
+  if (!valid)
+    throw new EnvError('must be true, false, a number, or a list of addresses or networks')
+  return text
+})
+
+function wholeNumber(text: string, what: string, atLeast: number): number {
+  const number = /^\d+$/.test(text) ? Number(text) : Number.NaN
+  if (!Number.isSafeInteger(number) || number < atLeast) {
+    throw new EnvError(`must be ${what}, at least ${atLeast}`)
+  }
+  return number
+}

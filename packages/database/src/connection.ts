@@ -1,0 +1,34 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import type { Database } from './schema.ts'
+
+const second = 1000
+
+/** Limits on what one statement may take, so that a frozen server never freezes a request. */
+const patience = {
+  connectionTimeoutMillis: 5 * second,
+  // Ours is the longer one: where the server still answers, its own message says more.
+  statement_timeout: 30 * second,
+  query_timeout: 35 * second,
+} as const
+
+/**
+ * Opens a pool of connections. Nothing is connected until the first statement.
+ *
+ * @param url of the database, `postgres://user:password@host:port/name`
+ * @param onError hears of connections that break while they idle; the pool replaces them
+ */
+export function openDatabase(url: string, onError: (error: Error) => void): Kysely<Database> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    types: { getTypeParser },
+    ...patience,
+  })
+  pool.on('error', onError)
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+}
+
+/** Sizes are bigint in the tables and stay far below 2^53. */
+const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') =>
+  oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format)

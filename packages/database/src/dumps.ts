@@ -1,0 +1,193 @@
+import type { Counts, Status } from '@image-dump/outcome'
+import { type Kysely, type Selectable, sql } from 'kysely'
+import { v7 as uuid } from 'uuid'
+import { type ItemRecord, readPages } from './dump-pages.ts'
+import type { Database, DataFormat } from './schema.ts'
+
+export interface NewDump {
+  readonly id: string
+  readonly userId: string
+  readonly dataFormat: DataFormat
+  readonly data: Uint8Array
+  readonly items: readonly NewItem[]
+}
+
+export interface NewItem {
+  readonly name: string
+  readonly manufacturer: string | null
+  readonly brand: string | null
+  readonly category: string | null
+  readonly images: readonly string[]
+}
+
+/** An image of a new dump, as the worker needs it. */
+export interface NewImage {
+  readonly id: string
+  readonly itemId: string
+  readonly url: string
+}
+
+/** A dump without its items. */
+export interface DumpRecord {
+  readonly id: string
+  readonly userId: string
+  readonly dataFormat: DataFormat
+  readonly status: Status
+  readonly submittedAt: Date
+  readonly finishedAt: Date | null
+  readonly counts: Counts & { readonly items: number; readonly images: number }
+}
+
+/** A dump with its items. */
+export interface DumpContents {
+  readonly head: DumpRecord
+  readonly pages: AsyncIterable<readonly ItemRecord[]> | Iterable<readonly ItemRecord[]>
+}
+
+/** Rows of one insert: enough to make statements rare, few enough to keep parameters small. */
+const rowsPerInsert = 5000
+
+/** The dumps that clients sent: the tables `requests` and `items`, and the images as they begin. */
+export class Dumps {
+  readonly #db: Kysely<Database>
+
+  constructor(db: Kysely<Database>) {
+    this.#db = db
+  }
+
+  /** Keeps a dump and everything in it, or nothing. Returns its images in the dump's order. */
+  async add(dump: NewDump): Promise<readonly NewImage[]> {
+    const items = dump.items.map((item, position) => ({ ...item, id: uuid(), position }))
+    const images = items.flatMap((item) =>
+      item.images.map((url, position) => ({ id: uuid(), itemId: item.id, position, url })),
+    )
+    await this.#db.transaction().execute(async (transaction) => {
+      await transaction
+        .insertInto('requests')
+        .values({
+          id: dump.id,
+          userid: dump.userId,
+          dataformat: dump.dataFormat,
+          data: Buffer.from(dump.data.buffer, dump.data.byteOffset, dump.data.byteLength),
+          items: items.length,
+          images: images.length,
+          pending: images.length,
+        })
+        .execute()
+      for (const rows of chunks(items)) {
+        await sql`
+          insert into items (request_id, id, position, name, manufacturer, brand, category)
+          select ${dump.id}, * from unnest(
+            ${rows.map(({ id }) => id)}::uuid[],
+            ${rows.map(({ position }) => position)}::int[],
+            ${rows.map(({ name }) => name)}::text[],
+            ${rows.map(({ manufacturer }) => manufacturer)}::text[],
+            ${rows.map(({ brand }) => brand)}::text[],
+            ${rows.map(({ category }) => category)}::text[])`.execute(transaction)
+      }
+      for (const rows of chunks(images)) {
+        await sql`
+          insert into images (request_id, id, item_id, position, url)
+          select ${dump.id}, * from unnest(
+            ${rows.map(({ id }) => id)}::uuid[],
+            ${rows.map(({ itemId }) => itemId)}::uuid[],
+            ${rows.map(({ position }) => position)}::int[],
+            ${rows.map(({ url }) => url)}::text[])`.execute(transaction)
+      }
+    })
+    return images
+  }
+
+  /** A dump of a user; undefined where there is none of this id, or it is somebody else's. */
+  async find(id: string, userId: string): Promise<DumpRecord | undefined> {
+    const row = await this.#select()
+      .where('id', '=', id)
+      .where('userid', '=', userId)
+      .executeTakeFirst()
+    return row && toRecord(row)
+  }
+
+  /**
+   * A dump of a user with its items, all as of one moment. What is finished no longer changes and
+   * is read page by page as the pages are asked for; what is not is read at once, so that a slow
+   * reader holds no transaction open.
+   */
+  async read(id: string, userId: string): Promise<DumpContents | undefined> {
+    const head = await this.find(id, userId)
+    if (head === undefined) return undefined
+    if (head.counts.pending === 0) {
+      return { head, pages: readPages(this.#db, id, head.counts.items) }
+    }
+    return this.#db
+      .transaction()
+      .setIsolationLevel('repeatable read')
+      .setAccessMode('read only')
+      .execute(async (snapshot) => {
+        const head = await new Dumps(snapshot).find(id, userId)
+        return (
+          head && { head, pages: await Array.fromAsync(readPages(snapshot, id, head.counts.items)) }
+        )
+      })
+  }
+
+  /** A user's dumps, newest first, those before the id `before` (ids rise with time). */
+  async list(userId: string, limit: number, before?: string): Promise<readonly DumpRecord[]> {
+    const rows = await this.#select()
+      .where('userid', '=', userId)
+      .$if(before !== undefined, (query) => query.where('id', '<', before ?? ''))
+      .orderBy('id', 'desc')
+      .limit(limit)
+      .execute()
+    return rows.map(toRecord)
+  }
+
+  /** Which of these dumps have no pending image any more. */
+  async finishedAmong(ids: readonly string[]): Promise<readonly string[]> {
+    const rows = await this.#db
+      .selectFrom('requests')
+      .select('id')
+      .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+      .where('pending', '=', 0)
+      .execute()
+    return rows.map(({ id }) => id)
+  }
+
+  #select() {
+    return this.#db.selectFrom('requests').select(headColumns)
+  }
+}
+
+const headColumns = [
+  'id',
+  'userid',
+  'dataformat',
+  'status',
+  'submitted_at',
+  'finished_at',
+  'items',
+  'images',
+  'success',
+  'failure',
+  'pending',
+] as const
+
+function toRecord(
+  row: Pick<Selectable<Database['requests']>, (typeof headColumns)[number]>,
+): DumpRecord {
+  const { items, images, success, failure, pending } = row
+  return {
+    id: row.id,
+    userId: row.userid,
+    dataFormat: row.dataformat,
+    status: row.status,
+    submittedAt: row.submitted_at,
+    finishedAt: row.finished_at,
+    counts: { items, images, success, failure, pending },
+  }
+}
+
+function* chunks<T>(rows: readonly T[]): Generator<readonly T[]> {
+  for (let start = 0; start < rows.length; start += rowsPerInsert) {
+    yield rows.slice(start, start + rowsPerInsert)
+  }
+}

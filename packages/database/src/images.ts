@@ -1,0 +1,126 @@
+import type { ImageFailure } from '@image-dump/outcome'
+import { type Kysely, type NotNull, sql } from 'kysely'
+import type { Database } from './schema.ts'
+
+/** What is recorded of an image that is stored. */
+export interface StoredImage {
+  readonly key: string
+  readonly contentType: string
+  readonly bytes: number
+  readonly width: number
+  readonly height: number
+  readonly sha256: Buffer
+}
+
+/** What became of one image. */
+export interface SettledImage {
+  readonly imageId: string
+  readonly requestId: string
+  readonly attempts: number
+  readonly outcome: { readonly stored: StoredImage } | { readonly failure: ImageFailure }
+}
+
+/** How many images of a dump are still pending after a settling. */
+export interface Progress {
+  readonly requestId: string
+  readonly pending: number
+}
+
+export class Images {
+  readonly #db: Kysely<Database>
+
+  constructor(db: Kysely<Database>) {
+    this.#db = db
+  }
+
+  /** Where the file of a stored image stands, and what it is; undefined for any other image. */
+  async stored(id: string): Promise<StoredImage | undefined> {
+    const row = await this.#db
+      .selectFrom('images')
+      .select(['storage_key', 'content_type', 'bytes', 'width', 'height', 'sha256'])
+      .where('id', '=', id)
+      .where('status', '=', 'SUCCESS')
+      .$narrowType<{
+        storage_key: NotNull
+        content_type: NotNull
+        bytes: NotNull
+        width: NotNull
+        height: NotNull
+        sha256: NotNull
+      }>()
+      .executeTakeFirst()
+    if (row === undefined) return undefined
+    const { storage_key: key, content_type: contentType, ...rest } = row
+    return { key, contentType, ...rest }
+  }
+
+  /**
+   * Records outcomes, and counts them where it records them: `pending` of a dump falls by the
+   * images that this very statement settled. An image that was settled before is left as it is and
+   * counted no second time.
+   *
+   * @returns for each dump concerned, also where nothing changed, how many images are pending
+   */
+  async settle(images: readonly SettledImage[]): Promise<readonly Progress[]> {
+    const column = <T>(of: (image: StoredImage | undefined, settled: SettledImage) => T) =>
+      images.map((image) => of('stored' in image.outcome ? image.outcome.stored : undefined, image))
+    const failures = images.map(({ outcome }) =>
+      'failure' in outcome ? JSON.stringify(outcome.failure) : null,
+    )
+    // The dumps are locked first, in the order of their ids: two settlings that overlap queue up
+    // instead of waiting for each other in a circle.
+    const { rows } = await sql<Progress>`
+      with outcome as (
+        select * from unnest(
+          ${column((_, { imageId }) => imageId)}::uuid[],
+          ${column((_, { requestId }) => requestId)}::uuid[],
+          ${column((_, { attempts }) => attempts)}::int[],
+          ${failures}::jsonb[],
+          ${column((image) => image?.key ?? null)}::text[],
+          ${column((image) => image?.contentType ?? null)}::text[],
+          ${column((image) => image?.bytes ?? null)}::bigint[],
+          ${column((image) => image?.width ?? null)}::int[],
+          ${column((image) => image?.height ?? null)}::int[],
+          ${column((image) => image?.sha256 ?? null)}::bytea[]
+        ) as o (image_id, request_id, attempts, failure, key, content_type, bytes, width, height, sha256)
+      ), locked as materialized (
+        select id from requests
+        where id in (select request_id from outcome)
+        order by id
+        for update
+      ), settled as (
+        update images set
+          status = case when o.failure is null then 'SUCCESS' else 'FAILURE' end,
+          attempts = o.attempts,
+          failure = o.failure,
+          storage_key = o.key,
+          content_type = o.content_type,
+          bytes = o.bytes,
+          width = o.width,
+          height = o.height,
+          sha256 = o.sha256,
+          settled_at = now()
+        from outcome o join locked on locked.id = o.request_id
+        where images.id = o.image_id and images.request_id = o.request_id and images.status = 'PENDING'
+        returning images.request_id, images.status
+      ), tally as (
+        select locked.id,
+          count(settled.status)::int as settled,
+          count(*) filter (where settled.status = 'SUCCESS')::int as success
+        from locked left join settled on settled.request_id = locked.id
+        group by locked.id
+      )
+      update requests set
+        pending = pending - tally.settled,
+        success = requests.success + tally.success,
+        failure = requests.failure + tally.settled - tally.success,
+        finished_at = case
+          when pending > 0 and pending = tally.settled then clock_timestamp()
+          else finished_at
+        end
+      from tally
+      where requests.id = tally.id
+      returning requests.id as "requestId", requests.pending`.execute(this.#db)
+    return rows
+  }
+}

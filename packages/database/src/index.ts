@@ -1,0 +1,14 @@
+export { openDatabase } from './connection.ts'
+export type { ImageRecord, ItemRecord } from './dump-pages.ts'
+export {
+  type DumpContents,
+  type DumpRecord,
+  Dumps,
+  type NewDump,
+  type NewImage,
+  type NewItem,
+} from './dumps.ts'
+export { Images, type Progress, type SettledImage, type StoredImage } from './images.ts'
+export { migrate } from './migrate.ts'
+export type { Database, DataFormat, Plan } from './schema.ts'
+export { type User, Users } from './users.ts'

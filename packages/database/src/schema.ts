@@ -1,0 +1,85 @@
+import type { ImageFailure, ImageStatus, Status } from '@image-dump/outcome'
+import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely'
+
+export type Plan = 'gold' | 'silver' | 'bronze'
+export type DataFormat = 'xml' | 'json'
+
+/** The tables, as the migrations leave them; a test compares the two. */
+export interface Database {
+  readonly users: UsersTable
+  readonly authentication: AuthenticationTable
+  readonly tokens: TokensTable
+  readonly requests: RequestsTable
+  readonly items: ItemsTable
+  readonly images: ImagesTable
+}
+
+interface UsersTable {
+  readonly userid: string
+  readonly username: string
+  readonly plan: Plan
+  readonly created_at: Generated<Date>
+}
+
+interface AuthenticationTable {
+  readonly userid: string
+  /** argon2id over the lowercase hex SHA-256 of the password. */
+  readonly passwordhash: string
+  /** True once the user has chosen a password: from then on users.txt does not overwrite it. */
+  readonly set_by_user: Generated<boolean>
+}
+
+interface TokensTable {
+  readonly userid: string
+  readonly user_secret: Buffer
+  readonly last_updated: Date
+}
+
+interface RequestsTable {
+  readonly id: string
+  readonly userid: string
+  readonly dataformat: DataFormat
+  /** The body as it came. */
+  readonly data: Buffer
+  readonly items: number
+  readonly images: number
+  readonly pending: number
+  readonly success: Generated<number>
+  readonly failure: Generated<number>
+  /** Follows from the three counts. */
+  readonly status: GeneratedAlways<Status>
+  readonly submitted_at: Generated<Date>
+  readonly finished_at: Date | null
+}
+
+interface ItemsTable {
+  readonly id: string
+  readonly request_id: string
+  readonly position: number
+  readonly name: string
+  readonly manufacturer: string | null
+  readonly brand: string | null
+  readonly category: string | null
+}
+
+interface ImagesTable {
+  readonly id: string
+  readonly request_id: string
+  readonly item_id: string
+  /** Place within its item, from 0. */
+  readonly position: number
+  /** As the client wrote it. */
+  readonly url: string
+  readonly status: ColumnType<ImageStatus, never>
+  readonly attempts: Generated<number>
+  readonly failure: JSONColumnType<ImageFailure> | null
+  /** Where the file stands in the store. */
+  readonly storage_key: string | null
+  readonly content_type: string | null
+  readonly bytes: number | null
+  readonly width: number | null
+  readonly height: number | null
+  readonly sha256: Buffer | null
+  readonly created_at: Generated<Date>
+  readonly settled_at: Date | null
+}

@@ -1,0 +1,29 @@
+import { Redis } from 'ioredis'
+
+/** What every connection does after a break: try again, at most a second apart, for as long as it takes. */
+const retryStrategy = (attempt: number) => Math.min(attempt * 50, 1000)
+
+/**
+ * A connection for commands that somebody waits for. While Redis is away a command fails at once
+ * instead of queueing up, and one that a frozen server does not answer fails after two seconds.
+ *
+ * @param onError hears of each failed attempt to connect
+ */
+export function connectForCommands(url: string, onError: (error: Error) => void): Redis {
+  const redis = new Redis(url, {
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    commandTimeout: 2000,
+    retryStrategy,
+  })
+  return redis.on('error', onError)
+}
+
+/**
+ * A connection that outlives any break: what is under way waits for Redis to come back. For
+ * workers, as BullMQ demands of them, and for subscriptions.
+ */
+export function connectForWork(url: string, onError: (error: Error) => void): Redis {
+  const redis = new Redis(url, { maxRetriesPerRequest: null, retryStrategy })
+  return redis.on('error', onError)
+}

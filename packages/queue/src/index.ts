@@ -1,0 +1,7 @@
+export { connectForCommands, connectForWork } from './connection.ts'
+export { DumpWaits } from './dump-waits.ts'
+export type { ImageJob } from './image-job.ts'
+export { ImageQueue } from './image-queue.ts'
+export { ImageWorker } from './image-worker.ts'
+export { Settler } from './settler.ts'
+export { announce, WakeUpCalls } from './wake-up-calls.ts'
