@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect } from 'kysely'
+import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import type { Database } from './schema.ts'
 
@@ -27,6 +27,11 @@ export function openDatabase(url: string, onError: (error: Error) => void): Kyse
   })
   pool.on('error', onError)
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+}
+
+/** Rejects where the database does not answer. */
+export async function pingDatabase(db: Kysely<Database>): Promise<void> {
+  await sql`select 1`.execute(db)
 }
 
 /** Sizes are bigint in the tables and stay far below 2^53. */

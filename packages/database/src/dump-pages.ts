@@ -1,6 +1,7 @@
-import type { ImageFailure, ImageStatus } from '@image-dump/outcome'
-import { type Kysely, sql } from 'kysely'
+import type { ImageFailure } from '@image-dump/outcome'
+import type { Kysely } from 'kysely'
 import type { Database } from './schema.ts'
+import { type StoredImage, storedColumns, toStoredImage } from './stored-image.ts'
 
 export interface ItemRecord {
   readonly id: string
@@ -8,17 +9,13 @@ export interface ItemRecord {
   readonly images: readonly ImageRecord[]
 }
 
+/** An image of a dump: stored, failed, or, where it is neither, pending. */
 export interface ImageRecord {
   readonly id: string
   readonly url: string
-  readonly status: ImageStatus
   readonly attempts: number
+  readonly stored: StoredImage | null
   readonly failure: ImageFailure | null
-  readonly contentType: string | null
-  readonly bytes: number | null
-  readonly width: number | null
-  readonly height: number | null
-  readonly sha256: Buffer | null
 }
 
 /** A page is at most 20,000 images (100 an item), and some 400 in a usual dump. */
@@ -39,20 +36,8 @@ async function readPage(db: Kysely<Database>, requestId: string, from: number, t
   const rows = await db
     .selectFrom('items')
     .innerJoin('images', 'images.item_id', 'items.id')
-    .select([
-      'items.id as itemId',
-      'items.name',
-      'images.id',
-      'images.url',
-      sql<ImageStatus>`images.status`.as('status'),
-      'images.attempts',
-      'images.failure',
-      'images.content_type as contentType',
-      'images.bytes',
-      'images.width',
-      'images.height',
-      'images.sha256',
-    ])
+    .select(['items.id as itemId', 'items.name'])
+    .select(['images.id', 'images.url', 'images.attempts', 'images.failure', ...storedColumns])
     .where('items.request_id', '=', requestId)
     .where('items.position', '>=', from)
     .where('items.position', '<', to)
@@ -60,10 +45,10 @@ async function readPage(db: Kysely<Database>, requestId: string, from: number, t
     .orderBy('images.position')
     .execute()
   const items = new Map<string, { id: string; name: string; images: ImageRecord[] }>()
-  for (const { itemId, name, ...image } of rows) {
+  for (const { itemId, name, id, url, attempts, failure, ...row } of rows) {
     const item = items.get(itemId) ?? { id: itemId, name, images: [] }
     items.set(itemId, item)
-    item.images.push(image)
+    item.images.push({ id, url, attempts, failure, stored: toStoredImage(row) })
   }
   return [...items.values()]
 }

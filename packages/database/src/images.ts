@@ -1,16 +1,7 @@
 import type { ImageFailure } from '@image-dump/outcome'
-import { type Kysely, type NotNull, sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Database } from './schema.ts'
-
-/** What is recorded of an image that is stored. */
-export interface StoredImage {
-  readonly key: string
-  readonly contentType: string
-  readonly bytes: number
-  readonly width: number
-  readonly height: number
-  readonly sha256: Buffer
-}
+import { type StoredImage, storedColumns, toStoredImage } from './stored-image.ts'
 
 /** What became of one image. */
 export interface SettledImage {
@@ -37,21 +28,10 @@ export class Images {
   async stored(id: string): Promise<StoredImage | undefined> {
     const row = await this.#db
       .selectFrom('images')
-      .select(['storage_key', 'content_type', 'bytes', 'width', 'height', 'sha256'])
+      .select(storedColumns)
       .where('id', '=', id)
-      .where('status', '=', 'SUCCESS')
-      .$narrowType<{
-        storage_key: NotNull
-        content_type: NotNull
-        bytes: NotNull
-        width: NotNull
-        height: NotNull
-        sha256: NotNull
-      }>()
       .executeTakeFirst()
-    if (row === undefined) return undefined
-    const { storage_key: key, content_type: contentType, ...rest } = row
-    return { key, contentType, ...rest }
+    return row && (toStoredImage(row) ?? undefined)
   }
 
   /**

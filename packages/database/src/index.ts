@@ -1,4 +1,4 @@
-export { openDatabase } from './connection.ts'
+export { openDatabase, pingDatabase } from './connection.ts'
 export type { ImageRecord, ItemRecord } from './dump-pages.ts'
 export {
   type DumpContents,
@@ -8,7 +8,8 @@ export {
   type NewImage,
   type NewItem,
 } from './dumps.ts'
-export { Images, type Progress, type SettledImage, type StoredImage } from './images.ts'
+export { Images, type Progress, type SettledImage } from './images.ts'
 export { migrate } from './migrate.ts'
 export type { Database, DataFormat, Plan } from './schema.ts'
+export type { StoredImage } from './stored-image.ts'
 export { type User, Users } from './users.ts'

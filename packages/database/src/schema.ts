@@ -1,5 +1,5 @@
 import type { ImageFailure, ImageStatus, Status } from '@image-dump/outcome'
-import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely'
+import type { Generated, GeneratedAlways, JSONColumnType } from 'kysely'
 
 export type Plan = 'gold' | 'silver' | 'bronze'
 export type DataFormat = 'xml' | 'json'
@@ -70,7 +70,7 @@ interface ImagesTable {
   readonly position: number
   /** As the client wrote it. */
   readonly url: string
-  readonly status: ColumnType<ImageStatus, never>
+  readonly status: Generated<ImageStatus>
   readonly attempts: Generated<number>
   readonly failure: JSONColumnType<ImageFailure> | null
   /** Where the file stands in the store. */

@@ -1,0 +1,56 @@
+import accepts from '@fastify/accepts'
+import type { ServiceConfig } from '@image-dump/config'
+import type { Logger } from '@image-dump/service'
+import Fastify, { type FastifyBaseLogger } from 'fastify'
+import { v7 as uuid } from 'uuid'
+import { problems } from './plugins/problems.ts'
+import { quota } from './plugins/quota.ts'
+import { sessions } from './plugins/sessions.ts'
+import { validation } from './plugins/validation.ts'
+import { read } from './routes/dumps/read.ts'
+import { submit } from './routes/dumps/submit.ts'
+import { health } from './routes/health.ts'
+import { images } from './routes/images.ts'
+import { login } from './routes/login.ts'
+import type { Services } from './services.ts'
+
+/**
+ * The API, apart from the process that listens.
+ *
+ * @param stopping is aborted when those that wait for a dump are to be answered with what there is
+ */
+export function buildApp(
+  config: ServiceConfig,
+  services: Services,
+  stopping: AbortSignal,
+  log: Logger,
+) {
+  const loggerInstance: FastifyBaseLogger = log
+  const { tokenExpiry, refreshTokenExpiry, bodyLimit } = config
+  // The id of a request names its dump, the `instance` of its problem, and its lines in the log.
+  const app = Fastify({
+    loggerInstance,
+    trustProxy: toTrust(config.trustProxy),
+    genReqId: () => uuid(),
+  })
+  app.register(problems)
+  app.register(validation)
+  app.register(accepts)
+  app.register(sessions, { users: services.users, tokenExpiry, refreshTokenExpiry })
+  app.register(login, { signIn: services.signIn, tokenExpiry })
+  app.register(images, { services })
+  app.register(health, { services })
+  app.register(async (dumps) => {
+    dumps.register(quota, { quota: services.quota })
+    dumps.register(read, { services })
+    dumps.register(submit, { services, stopping, bodyLimit, ...config.dump })
+  })
+  return app
+}
+
+/** Fastify takes no number of proxies, but a function that is told how far away each is. */
+function toTrust(proxies: ServiceConfig['trustProxy']) {
+  return typeof proxies === 'number'
+    ? (_address: string, distance: number) => distance < proxies
+    : proxies
+}

@@ -1,0 +1,4 @@
+import { runService } from '@image-dump/service'
+import { startApi } from './start.ts'
+
+await runService('api', startApi)

@@ -1,0 +1,59 @@
+import { InvalidDump, MalformedBody, renderProblemXml, UnsupportedEncoding } from '@image-dump/dump'
+import { ObjectMissing } from '@image-dump/storage'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import fastifyPlugin from 'fastify-plugin'
+import { notFound, Problem, unprocessable } from '../problem.ts'
+import { refusesInXml } from '../routes/dumps/format.ts'
+
+/** Answers every error with a problem document (RFC 9457), and logs those that are ours. */
+export const problems = fastifyPlugin(async (app) => {
+  app.setNotFoundHandler((request) => {
+    throw notFound(`There is nothing at ${request.method} ${request.url.split('?')[0]}.`)
+  })
+
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    const problem = toProblem(error)
+    if (problem.status >= 500) request.log.error({ err: error }, 'request failed')
+    return sendProblem(problem, request, reply)
+  })
+})
+
+function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply) {
+  const { status, title, detail, errors } = problem
+  const instance = `urn:uuid:${request.id}`
+  const document = {
+    type: 'about:blank',
+    title,
+    status,
+    detail,
+    instance,
+    ...(errors && { errors }),
+  }
+  reply.status(status).headers(problem.headers)
+  return refusesInXml(request)
+    ? reply.type('application/problem+xml; charset=utf-8').send(renderProblemXml(document))
+    : reply.type('application/problem+json; charset=utf-8').send(JSON.stringify(document))
+}
+
+/** What each error becomes for the client. What is not listed is ours, and says nothing. */
+function toProblem(error: Error & Partial<Pick<FastifyError, 'code' | 'statusCode'>>): Problem {
+  if (error instanceof Problem) return error
+  if (error instanceof MalformedBody) return new Problem(400, error.message)
+  if (error instanceof UnsupportedEncoding) return new Problem(415, error.message)
+  if (error instanceof InvalidDump) return unprocessable('The dump breaks the rules.', error.faults)
+  if (error instanceof ObjectMissing) return notFound('There is no such file.')
+  switch (error.code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new Problem(413, 'The body is larger than is accepted.')
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return new Problem(415, 'The body is of a type that this route does not take.')
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+      return new Problem(400, 'The body is empty.')
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      return new Problem(400, error.message)
+  }
+  const status = error.statusCode ?? 500
+  if (status >= 400 && status < 500) return new Problem(status, error.message)
+  return new Problem(500, 'Something went wrong on our side.')
+}

@@ -1,0 +1,101 @@
+import type { QuotaState } from '@image-dump/accounts'
+import type { User } from '@image-dump/database'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import fastifyPlugin from 'fastify-plugin'
+import { tooManyRequests, unavailable } from '../problem.ts'
+import type { Services } from '../services.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The unit of quota that this request has taken, if any, and how the quota stood then. */
+    reservation: Reservation | null
+  }
+  interface FastifyInstance {
+    /** An onRequest hook, after `authenticate`: takes a unit of the sender's quota. */
+    reserveQuota(request: FastifyRequest): Promise<void>
+    /** Does what the reserved unit pays for. It is given back where that fails. */
+    spendQuota<T>(request: FastifyRequest, work: () => Promise<T>): Promise<T>
+    /** An onRequest hook, after `authenticate`: only looks how the sender's quota stands. */
+    observeQuota(request: FastifyRequest): Promise<void>
+  }
+}
+
+interface Reservation {
+  readonly sender: User
+  /** Whether the unit is not to be given back: what it pays for is accepted, or it is back. */
+  spent: boolean
+  state: QuotaState
+}
+
+/**
+ * One unit of quota for each accepted dump. The unit is taken before the body is read, and given
+ * back where the request is refused, fails, or is abandoned before it was accepted.
+ */
+export const quota = fastifyPlugin<{ quota: Services['quota'] }>(async (app, { quota }) => {
+  app.decorateRequest('reservation', null)
+
+  app.decorate('reserveQuota', async (request) => {
+    const { sender } = request
+    const { granted, ...state } = await orUnavailable(quota.reserve(sender, request.id))
+    request.reservation = { sender, spent: !granted, state }
+    if (!granted) {
+      throw tooManyRequests(`All ${state.limit} dumps of your plan are used for now.`, state.reset)
+    }
+  })
+
+  app.decorate('spendQuota', async (request, work) => {
+    const { reservation } = request
+    if (reservation === null) throw new Error('the route is not behind reserveQuota')
+    // Before the work, for a client that hangs up meanwhile does not undo it.
+    reservation.spent = true
+    try {
+      return await work()
+    } catch (error) {
+      reservation.spent = false
+      throw error
+    }
+  })
+
+  app.decorate('observeQuota', async (request) => {
+    const { sender } = request
+    try {
+      request.reservation = { sender, spent: true, state: await quota.look(sender) }
+    } catch (err) {
+      // To read costs nothing, so it needs no quota: the answer goes without the two headers.
+      request.log.warn({ err }, 'the quota can’t be told')
+    }
+  })
+
+  app.addHook('onRequestAbort', giveBack)
+
+  app.addHook('onSend', async (request, reply) => {
+    if (reply.statusCode >= 400) await giveBack(request)
+    if (request.reservation) tellQuota(reply, request.reservation.state)
+  })
+
+  async function giveBack(request: FastifyRequest): Promise<void> {
+    const { reservation } = request
+    if (reservation === null || reservation.spent) return
+    reservation.spent = true
+    try {
+      reservation.state = await quota.release(reservation.sender, request.id)
+    } catch (err) {
+      request.log.error({ err }, 'a unit of quota was not given back')
+    }
+  }
+})
+
+/** draft-ietf-httpapi-ratelimit-headers: the policy, what is left, and when the next one is. */
+function tellQuota(reply: FastifyReply, { limit, window, remaining, reset }: QuotaState): void {
+  const inSeconds = (milliseconds: number) => Math.ceil(milliseconds / 1000)
+  reply.header('ratelimit-policy', `"dumps";q=${limit};w=${inSeconds(window)}`)
+  reply.header('ratelimit', `"dumps";r=${remaining};t=${inSeconds(reset)}`)
+}
+
+async function orUnavailable<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer
+  } catch (cause) {
+    throw unavailable('The quota can’t be checked at the moment.', { cause })
+  }
+}

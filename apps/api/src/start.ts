@@ -1,0 +1,59 @@
+import { importUsersFile, UsersFileError } from '@image-dump/accounts'
+import type { ServiceConfig } from '@image-dump/config'
+import { migrate } from '@image-dump/database'
+import { type Logger, type RunningService, StartError } from '@image-dump/service'
+import { buildApp } from './app.ts'
+import { openServices, type Services } from './services.ts'
+
+/**
+ * Starts the API: tables and users first, then the port.
+ *
+ * @throws StartError where Postgres, the users file or the port is not to be had
+ */
+export async function startApi(config: ServiceConfig, log: Logger): Promise<RunningService> {
+  const services = openServices(config, log)
+  const stopping = new AbortController()
+  const app = buildApp(config, services, stopping.signal, log)
+  try {
+    await prepare(config, services, log)
+    await listen(() => app.listen({ host: config.host, port: config.port }), config)
+  } catch (error) {
+    await app.close()
+    await services.close()
+    throw error
+  }
+  const url = config.publicUrl ?? app.listeningOrigin
+  return {
+    url,
+    async stop() {
+      // No new requests; those that wait get what there is once the grace is over.
+      const grace = setTimeout(() => stopping.abort(), config.shutdownGrace)
+      await app.close()
+      clearTimeout(grace)
+      await services.close()
+    },
+  }
+}
+
+async function prepare(config: ServiceConfig, services: Services, log: Logger): Promise<void> {
+  try {
+    for (const name of await migrate(services.database)) log.info({ name }, 'migration applied')
+    await importUsersFile(config.usersFile, services.users)
+  } catch (cause) {
+    if (cause instanceof UsersFileError) {
+      throw new StartError(`USERS_FILE ${config.usersFile}: ${cause.message}`, { cause })
+    }
+    const reason = cause instanceof Error ? cause.message || cause.name : String(cause)
+    throw new StartError(`DATABASE_URL: the database can't be used: ${reason}`, { cause })
+  }
+}
+
+async function listen(work: () => Promise<unknown>, { host, port }: ServiceConfig): Promise<void> {
+  try {
+    await work()
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+    const reason = code === 'EADDRINUSE' ? 'something else listens there' : `${code ?? cause}`
+    throw new StartError(`PORT ${port} on ${host} can't be used: ${reason}`, { cause })
+  }
+}

@@ -1,0 +1,2 @@
+export { emptyDatabase, type TestDatabase, testDatabase } from './database.ts'
+export { testRedis } from './redis.ts'
