@@ -1,0 +1,77 @@
+import { connectForCommands } from '@image-dump/queue'
+import { testRedis } from '@image-dump/testing'
+import t, { type Test } from 'tap'
+import { Quota } from '../src/index.ts'
+
+const limits = { gold: 3, silver: 2, bronze: 1 }
+const gold = { id: 'a', plan: 'gold' } as const
+
+async function openQuota(t: Test, window = 60_000) {
+  const { url } = await testRedis(t)
+  const redis = connectForCommands(url, t.error)
+  t.teardown(() => redis.disconnect())
+  await new Promise((resolve) => redis.once('ready', resolve))
+  return { redis, quota: new Quota(redis, { limits, window }) }
+}
+
+t.test('a window has as many units as the plan says, and no more', async (t) => {
+  const { quota } = await openQuota(t)
+  for (const left of [2, 1, 0]) {
+    const state = await quota.reserve(gold, `dump ${left}`)
+    t.match(state, { granted: true, remaining: left, limit: 3, window: 60_000 })
+  }
+  const refused = await quota.reserve(gold, 'one too many')
+  t.match(refused, { granted: false, remaining: 0 })
+  t.ok(refused.reset > 59_000 && refused.reset <= 60_000, 'the first one leaves the window last')
+})
+
+t.test('however many ask at once, none too many is let in', async (t) => {
+  const { quota, redis } = await openQuota(t)
+  const elsewhere = redis.duplicate()
+  t.teardown(() => elsewhere.disconnect())
+  await new Promise((resolve) => elsewhere.once('ready', resolve))
+  const processes = [quota, new Quota(elsewhere, { limits, window: 60_000 })]
+  const asked = Array.from({ length: 50 }, (_, n) => processes[n % 2]?.reserve(gold, `dump ${n}`))
+  t.equal((await Promise.all(asked)).filter((answer) => answer?.granted).length, 3)
+})
+
+t.test('a unit that is given back can be taken again, and giving back twice is once', async (t) => {
+  const { quota } = await openQuota(t)
+  for (const name of ['a', 'b', 'c']) await quota.reserve(gold, name)
+  t.match(await quota.release(gold, 'b'), { remaining: 1 })
+  t.match(await quota.release(gold, 'b'), { remaining: 1 })
+  t.match(await quota.reserve(gold, 'd'), { granted: true, remaining: 0 })
+})
+
+t.test('each unit comes back when it is as old as the window, not before', async (t) => {
+  const { quota } = await openQuota(t, 300)
+  await quota.reserve(gold, 'first')
+  await quota.reserve(gold, 'second')
+  const { reset } = await quota.reserve(gold, 'third')
+  t.match(await quota.reserve(gold, 'refused'), { granted: false })
+  await new Promise((resolve) => setTimeout(resolve, reset))
+  t.match(await quota.reserve(gold, 'fourth'), { granted: true })
+})
+
+t.test('to look changes nothing', async (t) => {
+  const { quota, redis } = await openQuota(t)
+  t.match(await quota.look(gold), { remaining: 3, reset: 0 })
+  t.equal(await redis.dbsize(), 0)
+  await quota.reserve(gold, 'a')
+  t.match(await quota.look(gold), { remaining: 2 })
+  t.match(await quota.look(gold), { remaining: 2 })
+})
+
+t.test('users have a quota each, and a changed plan counts what was taken', async (t) => {
+  const { quota } = await openQuota(t)
+  for (const name of ['a', 'b', 'c']) await quota.reserve(gold, name)
+  t.match(await quota.reserve({ id: 'b', plan: 'bronze' }, 'd'), { granted: true, remaining: 0 })
+  const downgraded = await quota.reserve({ id: 'a', plan: 'bronze' }, 'e')
+  t.match(downgraded, { granted: false, remaining: 0, limit: 1 })
+})
+
+t.test('a limit of 0 lets nothing in, and says so', async (t) => {
+  const { redis } = await openQuota(t)
+  const none = new Quota(redis, { limits: { gold: 0, silver: 0, bronze: 0 }, window: 60_000 })
+  t.match(await none.reserve(gold, 'a'), { granted: false, remaining: 0, reset: 60_000 })
+})
