@@ -1,0 +1,4 @@
+import { runService } from '@image-dump/service'
+import { startWorker } from './start.ts'
+
+await runService('worker', startWorker)

@@ -1,0 +1,74 @@
+import type { ServiceConfig } from '@image-dump/config'
+import { Images, openDatabase } from '@image-dump/database'
+import { Fetcher, parseAllowedNetworks } from '@image-dump/fetcher'
+import {
+  announce,
+  connectForCommands,
+  connectForWork,
+  ImageWorker,
+  Settler,
+} from '@image-dump/queue'
+import { type Logger, type RunningService, StartError } from '@image-dump/service'
+import { openStore } from '@image-dump/storage'
+import { ImageHandler } from './image-handler.ts'
+
+/**
+ * Starts a worker: it takes images from the queue until it is stopped.
+ *
+ * @throws StartError where the store can't be written to or a setting can't be read
+ */
+export async function startWorker(config: ServiceConfig, log: Logger): Promise<RunningService> {
+  const trouble = (what: string) => (err: unknown) => log.warn({ err }, `trouble with ${what}`)
+  const store = openStore(config.storageUrl)
+  await store.check().catch((cause) => {
+    throw new StartError(`STORAGE_URL ${config.storageUrl}: can't be written to`, { cause })
+  })
+  const fetcher = new Fetcher({
+    timeout: config.fetch.timeout,
+    perHost: config.fetch.perHost,
+    maxBytes: config.image.maxBytes,
+    allowNetworks: allowedNetworks(config.fetch.allowNetworks),
+    userAgent: 'image-dump',
+  })
+  const database = openDatabase(config.databaseUrl, trouble('Postgres'))
+  const redis = connectForCommands(config.redisUrl, trouble('Redis'))
+  const workRedis = connectForWork(config.redisUrl, trouble('Redis'))
+  const settler = new Settler(new Images(database), (progress) => {
+    // A hint that is lost costs those who wait a second; Redis's trouble is logged already.
+    announce(redis, progress).catch(() => {})
+  })
+  const handler = new ImageHandler({
+    fetcher,
+    store,
+    settler,
+    maxPixels: config.image.maxPixels,
+    deadline: config.image.deadline,
+    log,
+  })
+  const worker = new ImageWorker(
+    workRedis,
+    config.workerConcurrency,
+    (job) => handler.handle(job),
+    (err, job) => log.error({ err, imageId: job?.imageId }, 'trouble with a job'),
+  )
+  await worker.ready()
+  log.info({ concurrency: config.workerConcurrency }, 'takes images')
+  return {
+    async stop() {
+      await worker.close()
+      await fetcher.close()
+      redis.disconnect()
+      workRedis.disconnect()
+      await database.destroy()
+    },
+  }
+}
+
+function allowedNetworks(text: string) {
+  try {
+    return parseAllowedNetworks(text)
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new StartError(`FETCH_ALLOW_NETWORKS: ${reason}`, { cause })
+  }
+}

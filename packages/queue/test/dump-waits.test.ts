@@ -1,0 +1,110 @@
+import { once } from 'node:events'
+import { testRedis } from '@image-dump/testing'
+import t, { type Test } from 'tap'
+import {
+  announce,
+  connectForCommands,
+  connectForWork,
+  DumpWaits,
+  WakeUpCalls,
+} from '../src/index.ts'
+
+const never = new AbortController().signal
+
+/** Waits over a real Redis; which dumps are finished is what the test says. */
+async function openWaits(t: Test) {
+  const { url } = await testRedis(t)
+  const [publisher, subscriber] = [connectForCommands(url, t.error), connectForWork(url, t.error)]
+  t.teardown(() => {
+    publisher.disconnect()
+    subscriber.disconnect()
+  })
+  await Promise.all([once(publisher, 'ready'), once(subscriber, 'ready')])
+  const finished = new Set<string>()
+  const asked: (readonly string[])[] = []
+  const errors: unknown[] = []
+  const postgres = { away: false }
+  const waits = new DumpWaits(
+    new WakeUpCalls(subscriber, t.error),
+    async (ids) => {
+      asked.push(ids)
+      if (postgres.away) throw new Error('away')
+      return ids.filter((id) => finished.has(id))
+    },
+    (error) => errors.push(error),
+  )
+  return { publisher, subscriber, waits, finished, asked, errors, postgres }
+}
+
+/** Resolves with how long it took, in milliseconds. */
+async function timed(work: Promise<void>): Promise<number> {
+  const start = performance.now()
+  await work
+  return performance.now() - start
+}
+
+t.test('a wake-up call ends the wait at once', async (t) => {
+  const { publisher, waits } = await openWaits(t)
+  const waited = timed(waits.until('a', never))
+  while ((await publisher.pubsub('NUMSUB', 'image-dump:progress:a'))[1] === 0);
+  await announce(publisher, [{ requestId: 'a', pending: 0 }])
+  t.ok((await waited) < 500)
+})
+
+t.test('a call for another dump, or of one that is not done, ends nothing', async (t) => {
+  const { publisher, waits, finished } = await openWaits(t)
+  const order: string[] = []
+  const waiting = waits.until('a', never).then(() => order.push('a is done'))
+  await announce(publisher, [
+    { requestId: 'a', pending: 3 },
+    { requestId: 'b', pending: 0 },
+  ])
+  order.push('announced')
+  finished.add('a')
+  await waiting
+  t.strictSame(order, ['announced', 'a is done'])
+})
+
+t.test('a call that never comes costs a second or two, not the answer', async (t) => {
+  const { waits, finished } = await openWaits(t)
+  finished.add('a')
+  t.ok((await timed(waits.until('a', never))) < 2000)
+})
+
+t.test('Postgres is asked once for all who wait', async (t) => {
+  const { waits, finished, asked } = await openWaits(t)
+  const waiting = ['a', 'b', 'b', 'b'].map((id) => waits.until(id, never))
+  finished.add('a').add('b')
+  await Promise.all(waiting)
+  t.strictSame(asked, [['a', 'b']])
+})
+
+t.test('Postgres that can’t be asked is asked again', async (t) => {
+  const { waits, finished, errors, postgres } = await openWaits(t)
+  postgres.away = true
+  finished.add('a')
+  const waiting = waits.until('a', never)
+  while (errors.length === 0) await new Promise((resolve) => setTimeout(resolve, 50))
+  postgres.away = false
+  await t.resolves(waiting)
+})
+
+t.test('a new connection to Redis is a reason to look at once', async (t) => {
+  const { publisher, subscriber, waits, finished } = await openWaits(t)
+  const waiting = timed(waits.until('a', never))
+  finished.add('a')
+  await publisher.call('CLIENT', 'KILL', 'TYPE', 'pubsub')
+  await once(subscriber, 'ready')
+  t.ok((await waiting) < 900)
+})
+
+t.test('who gives up stops waiting, and nothing goes on for nobody', async (t) => {
+  const { waits, asked } = await openWaits(t)
+  const patience = new AbortController()
+  const waiting = [waits.until('a', patience.signal), waits.until('a', patience.signal)]
+  patience.abort()
+  await Promise.all(waiting)
+  await waits.until('a', AbortSignal.abort())
+  await new Promise((resolve) => setTimeout(resolve, 1200))
+  t.strictSame(asked, [])
+})
