@@ -1,9 +1,13 @@
 import { importUsersFile, UsersFileError } from '@image-dump/accounts'
 import type { ServiceConfig } from '@image-dump/config'
 import { migrate } from '@image-dump/database'
+import { untilConnected } from '@image-dump/queue'
 import { type Logger, type RunningService, StartError } from '@image-dump/service'
 import { buildApp } from './app.ts'
 import { openServices, type Services } from './services.ts'
+
+/** How long the start waits for Redis, in milliseconds: without it much still works. */
+const patience = 5000
 
 /**
  * Starts the API: tables and users first, then the port.
@@ -16,6 +20,9 @@ export async function startApi(config: ServiceConfig, log: Logger): Promise<Runn
   const app = buildApp(config, services, stopping.signal, log)
   try {
     await prepare(config, services, log)
+    if (!(await untilConnected(services.redis, patience))) {
+      log.warn('Redis does not answer: no dump is accepted until it does')
+    }
     await listen(() => app.listen({ host: config.host, port: config.port }), config)
   } catch (error) {
     await app.close()

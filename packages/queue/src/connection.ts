@@ -27,3 +27,20 @@ export function connectForWork(url: string, onError: (error: Error) => void): Re
   const redis = new Redis(url, { maxRetriesPerRequest: null, retryStrategy })
   return redis.on('error', onError)
 }
+
+/**
+ * Resolves once the connection is there, or after `patience` milliseconds without one.
+ *
+ * @returns whether it is there
+ */
+export async function untilConnected(redis: Redis, patience: number): Promise<boolean> {
+  if (redis.status === 'ready') return true
+  const { promise, resolve } = Promise.withResolvers<boolean>()
+  const timer = setTimeout(() => resolve(false), patience)
+  const ready = () => resolve(true)
+  redis.once('ready', ready)
+  const connected = await promise
+  clearTimeout(timer)
+  redis.off('ready', ready)
+  return connected
+}

@@ -11,33 +11,57 @@ const jobOptions = {
 /** Jobs of one call to Redis: some 300 KB, and a few milliseconds of its time. */
 const jobsPerCall = 1000
 
+/** Redis is away, so nothing was added to the queue. */
+export class QueueUnavailable extends Error {
+  override readonly name = 'QueueUnavailable'
+}
+
 /** Where the API hands out images. */
 export class ImageQueue {
-  readonly #queue: Queue<ImageJob>
+  readonly #redis: Redis
+  #queue: Queue<ImageJob> | undefined
 
   /** @param redis from `connectForCommands`: nothing may hang on a queue that is away */
   constructor(redis: Redis) {
-    this.#queue = new Queue(imageQueueName, {
-      connection: redis,
-      prefix: queuePrefix,
-      defaultJobOptions: jobOptions,
-      skipWaitingForReady: true,
-    })
-    // Each command reports its own failure; BullMQ repeats it as an event, which must have a listener.
-    this.#queue.on('error', () => {})
+    this.#redis = redis
   }
 
-  /** Hands out images. One that is in the queue already is not added again. */
+  /**
+   * Hands out images. One that is in the queue already is not added again.
+   *
+   * @throws QueueUnavailable, or what Redis threw; some of the images may be in the queue then
+   */
   async add(jobs: readonly ImageJob[]): Promise<void> {
     for (let start = 0; start < jobs.length; start += jobsPerCall) {
       const bulk = jobs.slice(start, start + jobsPerCall)
-      await this.#queue.addBulk(
+      await this.#connected().addBulk(
         bulk.map((data) => ({ name: 'image', data, opts: { jobId: data.imageId } })),
       )
     }
   }
 
   async close(): Promise<void> {
-    await this.#queue.close()
+    await this.#queue?.close()
+  }
+
+  /**
+   * BullMQ asks a new queue's Redis for its version, and one that could not be asked never works
+   * again: so the queue is made when it is first needed and Redis is there.
+   */
+  #connected(): Queue<ImageJob> {
+    if (this.#redis.status !== 'ready') throw new QueueUnavailable('Redis is away')
+    if (this.#queue) return this.#queue
+    const queue = new Queue<ImageJob>(imageQueueName, {
+      connection: this.#redis,
+      prefix: queuePrefix,
+      defaultJobOptions: jobOptions,
+    })
+    // Each command reports its own failure; BullMQ repeats it as an event, which needs a listener.
+    queue.on('error', () => {})
+    queue.waitUntilReady().catch(() => {
+      this.#queue = undefined
+    })
+    this.#queue = queue
+    return queue
   }
 }

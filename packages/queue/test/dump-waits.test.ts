@@ -13,7 +13,7 @@ const never = new AbortController().signal
 
 /** Waits over a real Redis; which dumps are finished is what the test says. */
 async function openWaits(t: Test) {
-  const { url } = await testRedis(t)
+  const { url } = await testRedis()
   const [publisher, subscriber] = [connectForCommands(url, t.error), connectForWork(url, t.error)]
   t.teardown(() => {
     publisher.disconnect()

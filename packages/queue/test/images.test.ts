@@ -17,7 +17,7 @@ const job = (n: number): ImageJob => ({
 })
 
 async function openQueue(t: Test) {
-  const { url } = await testRedis(t)
+  const { url } = await testRedis()
   const redis = connectForCommands(url, t.error)
   await once(redis, 'ready')
   const queue = new ImageQueue(redis)

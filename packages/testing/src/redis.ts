@@ -2,15 +2,27 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startRedis } from '@image-dump/local'
-import type { Test } from 'tap'
+import { Redis } from 'ioredis'
+import root from 'tap'
 
-/** Starts a Redis for a test alone: it takes some 20 ms, and the test may do with it as it likes. */
-export async function testRedis(t: Test): Promise<{ readonly url: string }> {
+let server: Promise<{ readonly url: string }> | undefined
+
+/** Gives a test an empty Redis: one server for each test file, emptied for each test. */
+export async function testRedis(): Promise<{ readonly url: string }> {
+  server ??= start()
+  const { url } = await server
+  const redis = new Redis(url)
+  await redis.flushall()
+  redis.disconnect()
+  return { url }
+}
+
+async function start() {
   const dir = await mkdtemp(join(tmpdir(), 'image-dump-redis-'))
-  const server = await startRedis({ dir })
-  t.teardown(async () => {
-    await server.stop()
+  const redis = await startRedis({ dir })
+  root.teardown(async () => {
+    await redis.stop()
     await rm(dir, { recursive: true, force: true })
   })
-  return server
+  return redis
 }

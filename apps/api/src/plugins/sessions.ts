@@ -69,7 +69,7 @@ export const sessions = fastifyPlugin<SessionOptions>(async (app, options) => {
       algorithms: ['HS256'],
       allowedIss: issuer,
       checkTyp: 'JWT',
-      requiredClaims: ['exp', 'iat', 'jti', 'sub', 'typ'],
+      requiredClaims: ['exp', 'iat', 'iss', 'jti', 'sub', 'typ'],
       extractToken: bearerToken,
     },
     trusted: (_request, claims) => claims.typ === 'access',
@@ -86,8 +86,9 @@ export const sessions = fastifyPlugin<SessionOptions>(async (app, options) => {
   app.decorate('startSession', async (user) => {
     const key = randomBytes(32)
     await users.replaceSecret(user.id, key)
-    const sign = (typ: Claims['typ'], expiresIn: number) =>
-      app.jwt.sign({ sub: user.id, jti: randomUUID(), typ }, { key, expiresIn })
+    // The one duration that a library here takes in seconds.
+    const sign = (typ: Claims['typ'], expiry: number) =>
+      app.jwt.sign({ sub: user.id, jti: randomUUID(), typ }, { key, expiresIn: expiry / 1000 })
     return {
       accessToken: sign('access', options.tokenExpiry),
       refreshToken: sign('refresh', options.refreshTokenExpiry),

@@ -1,5 +1,5 @@
 import type { ByteRange } from '@image-dump/storage'
-import type { FastifyPluginAsync } from 'fastify'
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import parseRange from 'range-parser'
 import { validate as isUuid } from 'uuid'
 import { notFound, Problem } from '../problem.ts'
@@ -9,12 +9,18 @@ interface ImagesOptions {
   readonly services: Pick<Services, 'images' | 'store'>
 }
 
+type ImageRequest = FastifyRequest<{ Params: { id: string } }>
+
 /**
  * `GET /api/images/:id`: the file itself. No token is asked for: to know the id is to be allowed.
  * What it serves came from strangers, so the headers keep a browser from running any of it.
  */
 export const images: FastifyPluginAsync<ImagesOptions> = async (app, { services }) => {
-  app.get<{ Params: { id: string } }>('/api/images/:id', async (request, reply) => {
+  // HEAD is a route of its own: Fastify's would read the whole file to throw it away.
+  const method = ['GET', 'HEAD']
+  app.route({ method, url: '/api/images/:id', handler })
+
+  async function handler(request: ImageRequest, reply: FastifyReply) {
     const { id } = request.params
     const image = isUuid(id) ? await services.images.stored(id) : undefined
     if (image === undefined) throw notFound('There is no image of this id.')
@@ -36,8 +42,8 @@ export const images: FastifyPluginAsync<ImagesOptions> = async (app, { services 
     return reply
       .type(image.contentType)
       .header('content-length', range ? range.end - range.start + 1 : image.bytes)
-      .send(request.method === 'HEAD' ? undefined : await services.store.get(image.key, range))
-  })
+      .send(request.method === 'HEAD' ? '' : await services.store.get(image.key, range))
+  }
 }
 
 /** RFC 9110 13.1.2: a list of tags, weak or strong, or `*`. */

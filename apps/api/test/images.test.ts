@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import { Dumps, Images } from '@image-dump/database'
+import { httpError } from '@image-dump/outcome'
+import t, { type Test } from 'tap'
+import { v7 as uuid } from 'uuid'
+import { build, signedIn } from './build.ts'
+
+const bytes = Buffer.from('0123456789')
+
+/** An API with one image in its store, and one that failed. */
+async function withImages(t: Test) {
+  const built = await build(t)
+  const { services, db } = built
+  await signedIn(built, 'anna')
+  const user = await services.users.credentials('anna')
+  const id = uuid()
+  const items = [{ name: 'x', manufacturer: null, brand: null, category: null, images: ['a', 'b'] }]
+  const dump = { id, userId: String(user?.id), dataFormat: 'json', data: bytes, items } as const
+  const [good = '', bad = ''] = (await new Dumps(db).add(dump)).map((image) => image.id)
+  const file = await services.store.stage()
+  await writeFile(file.path, bytes)
+  await services.store.put(`images/dumps/${id}/x/${good}.png`, file)
+  const stored = {
+    key: `images/dumps/${id}/x/${good}.png`,
+    contentType: 'image/png',
+    bytes: bytes.length,
+    width: 1,
+    height: 1,
+    sha256: createHash('sha256').update(bytes).digest(),
+  }
+  await new Images(db).settle([
+    { imageId: good, requestId: id, attempts: 1, outcome: { stored } },
+    { imageId: bad, requestId: id, attempts: 1, outcome: { failure: httpError(404) } },
+  ])
+  const get = (headers = {}, id = good, method: 'GET' | 'HEAD' = 'GET') =>
+    built.app.inject({ method, url: `/api/images/${id}`, headers })
+  return { ...built, get, good, bad, key: stored.key, etag: `"${stored.sha256.toString('hex')}"` }
+}
+
+t.test('an image is served to whoever knows its id, and can do nothing in a browser', async (t) => {
+  const { get, good, etag } = await withImages(t)
+  const answer = await get()
+  t.equal(answer.statusCode, 200)
+  t.ok(answer.rawPayload.equals(bytes))
+  t.match(answer.headers, {
+    'content-type': 'image/png',
+    'content-length': '10',
+    etag,
+    'accept-ranges': 'bytes',
+    'x-content-type-options': 'nosniff',
+    'content-security-policy': "default-src 'none'; sandbox",
+    'content-disposition': `inline; filename="${good}.png"`,
+  })
+})
+
+t.test('HEAD tells what GET would', async (t) => {
+  const { get, good } = await withImages(t)
+  const answer = await get({}, good, 'HEAD')
+  t.match(answer.headers, { 'content-type': 'image/png', 'content-length': '10' })
+  t.equal(answer.rawPayload.length, 0)
+})
+
+t.test('an image that the client has is not sent again', async (t) => {
+  const { get, etag } = await withImages(t)
+  for (const tags of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
+    const answer = await get({ 'if-none-match': tags })
+    t.equal(answer.statusCode, 304, tags)
+    t.equal(answer.headers.etag, etag)
+    t.equal(answer.rawPayload.length, 0)
+  }
+  t.equal((await get({ 'if-none-match': '"other"' })).statusCode, 200)
+})
+
+const ranges: Record<string, { status: number; body?: string; range?: string }> = {
+  'bytes=2-4': { status: 206, body: '234', range: 'bytes 2-4/10' },
+  'bytes=7-': { status: 206, body: '789', range: 'bytes 7-9/10' },
+  'bytes=-2': { status: 206, body: '89', range: 'bytes 8-9/10' },
+  'bytes=5-100': { status: 206, body: '56789', range: 'bytes 5-9/10' },
+  'bytes=10-': { status: 416, range: 'bytes */10' },
+  'bytes=0-1,4-5': { status: 200, body: '0123456789' },
+  'bytes=x': { status: 200, body: '0123456789' },
+  'lines=0-1': { status: 200, body: '0123456789' },
+}
+for (const [range, expected] of Object.entries(ranges)) {
+  t.test(`a range of ${range} is ${expected.status}`, async (t) => {
+    const { get } = await withImages(t)
+    const answer = await get({ range })
+    t.equal(answer.statusCode, expected.status)
+    if (expected.body !== undefined) t.equal(answer.payload, expected.body)
+    t.equal(answer.headers['content-range'], expected.range)
+  })
+}
+
+t.test('If-Range gives the range of that version only', async (t) => {
+  const { get, etag } = await withImages(t)
+  t.equal((await get({ range: 'bytes=0-1', 'if-range': etag })).statusCode, 206)
+  t.equal((await get({ range: 'bytes=0-1', 'if-range': '"older"' })).statusCode, 200)
+})
+
+t.test(
+  'what is not there is 404: a failed image, an unknown id, no id, a file that is gone',
+  async (t) => {
+    const { get, bad, services, key } = await withImages(t)
+    for (const id of [bad, '0199b1c4-0000-7000-8000-000000000000', 'x', '..%2f..%2fetc%2fpasswd']) {
+      t.equal((await get({}, id)).statusCode, 404, id)
+    }
+    await services.store.delete(key)
+    const answer = await get()
+    t.equal(answer.statusCode, 404)
+    t.match(answer.headers['content-type'], /problem\+json/)
+    t.notHas(answer.headers, { etag: String })
+  },
+)
