@@ -9,6 +9,7 @@ import {
   WakeUpCalls,
 } from '@image-dump/queue'
 import { openStore } from '@image-dump/storage'
+import { Parser } from './parser/parser.ts'
 
 /** What the routes work with. */
 export type Services = ReturnType<typeof openServices>
@@ -27,6 +28,7 @@ export function openServices(config: ServiceConfig, log: Log) {
   const dumps = new Dumps(database)
   const users = new Users(database)
   const queue = new ImageQueue(redis)
+  const parser = new Parser()
   const calls = new WakeUpCalls(subscriber, redisTrouble)
   return {
     database,
@@ -37,10 +39,12 @@ export function openServices(config: ServiceConfig, log: Log) {
     signIn: new SignIn(users),
     quota: new Quota(redis, config.quota),
     queue,
+    parser,
     waits: new DumpWaits(calls, (ids) => dumps.finishedAmong(ids), databaseTrouble),
     store: openStore(config.storageUrl),
 
     async close(): Promise<void> {
+      await parser.close()
       await queue.close()
       redis.disconnect()
       subscriber.disconnect()

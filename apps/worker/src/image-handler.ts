@@ -2,6 +2,7 @@ import type { SettledImage } from '@image-dump/database'
 import { internalError } from '@image-dump/outcome'
 import type { ImageJob, Settler } from '@image-dump/queue'
 import type { Logger } from '@image-dump/service'
+import { Deadline } from './deadline.ts'
 import { type DownloadParts, download } from './download.ts'
 import { failureOf } from './failure-of.ts'
 
@@ -28,20 +29,17 @@ export class ImageHandler {
   }
 
   async #outcomeOf(job: ImageJob): Promise<SettledImage['outcome']> {
-    const { deadline } = this.#options
-    const over = AbortSignal.timeout(deadline)
-    // The signal ends a fetch. The race is for what hears no signal, such as a disk that hangs:
-    // BullMQ has no timeout of its own, so the job would hold its place for good.
-    const late = new Promise<never>((_resolve, reject) => {
-      over.addEventListener('abort', () => reject(over.reason))
-    })
+    const deadline = new Deadline(this.#options.deadline)
     try {
-      return { stored: await Promise.race([download(job, this.#options, over), late]) }
+      const work = download(job, this.#options, deadline.signal)
+      return { stored: await Promise.race([work, deadline.passed]) }
     } catch (error) {
-      const failure = over.aborted ? internalError('TIMEOUT') : failureOf(error)
+      const failure = deadline.signal.aborted ? internalError('TIMEOUT') : failureOf(error)
       if (failure !== undefined) return { failure }
       this.#options.log.error({ err: error, imageId: job.imageId }, 'an image failed on our side')
       return { failure: internalError('INTERNAL') }
+    } finally {
+      deadline.clear()
     }
   }
 }

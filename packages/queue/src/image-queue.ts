@@ -9,7 +9,7 @@ const jobOptions = {
 } as const satisfies JobsOptions
 
 /** Jobs of one call to Redis: some 300 KB, and a few milliseconds of its time. */
-const jobsPerCall = 1000
+const jobsPerCall = 200
 
 /** Redis is away, so nothing was added to the queue. */
 export class QueueUnavailable extends Error {

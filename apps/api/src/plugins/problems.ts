@@ -1,8 +1,8 @@
-import { InvalidDump, MalformedBody, renderProblemXml, UnsupportedEncoding } from '@image-dump/dump'
+import { renderProblemXml } from '@image-dump/dump'
 import { ObjectMissing } from '@image-dump/storage'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
-import { notFound, Problem, unprocessable } from '../problem.ts'
+import { notFound, Problem } from '../problem.ts'
 import { refusesInXml } from '../routes/dumps/format.ts'
 
 /** Answers every error with a problem document (RFC 9457), and logs those that are ours. */
@@ -38,9 +38,6 @@ function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyRe
 /** What each error becomes for the client. What is not listed is ours, and says nothing. */
 function toProblem(error: Error & Partial<Pick<FastifyError, 'code' | 'statusCode'>>): Problem {
   if (error instanceof Problem) return error
-  if (error instanceof MalformedBody) return new Problem(400, error.message)
-  if (error instanceof UnsupportedEncoding) return new Problem(415, error.message)
-  if (error instanceof InvalidDump) return unprocessable('The dump breaks the rules.', error.faults)
   if (error instanceof ObjectMissing) return notFound('There is no such file.')
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':

@@ -1,4 +1,3 @@
-import { parseDump } from '@image-dump/dump'
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 import { Problem } from '../../problem.ts'
 import type { Services } from '../../services.ts'
@@ -7,7 +6,7 @@ import { bodyFormat, bodyTypes, refuseEncodings } from './format.ts'
 import { patience } from './patience.ts'
 
 export interface SubmitOptions {
-  readonly services: Pick<Services, 'dumps' | 'queue' | 'waits'>
+  readonly services: Pick<Services, 'dumps' | 'parser' | 'queue' | 'waits'>
   readonly minItems: number
   readonly maxItems: number
   /** The longest that an answer is held, in milliseconds. */
@@ -20,7 +19,8 @@ export interface SubmitOptions {
 
 /** `POST /api/dumps`: keeps a dump, hands its images out, and answers when they are settled. */
 export const submit: FastifyPluginAsync<SubmitOptions> = async (app, options) => {
-  const { dumps, queue, waits } = options.services
+  const { minItems, maxItems, services } = options
+  const { dumps, parser, queue, waits } = services
 
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(
@@ -43,7 +43,7 @@ export const submit: FastifyPluginAsync<SubmitOptions> = async (app, options) =>
       const { id, sender, body } = request
       if (body === undefined) throw new Problem(415, 'A dump is sent as XML or as JSON.')
       const dataFormat = bodyFormat(request)
-      const items = parseDump(body, dataFormat, options)
+      const items = await parser.parse({ body, format: dataFormat, minItems, maxItems })
       const images = await app.spendQuota(request, () =>
         dumps.add({ id, userId: sender.id, dataFormat, data: body, items }),
       )
