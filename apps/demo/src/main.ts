@@ -1,10 +1,9 @@
 // What `npm run demo` runs: a dump from end to end, on servers of its own that leave no trace.
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseUsersFile } from '@image-dump/accounts'
 import { readConfig } from '@image-dump/config'
-import { freePort } from '@image-dump/local'
+import { freePort, temporaryFolder } from '@image-dump/local'
 import { startOrigin } from '@image-dump/origin'
 import { product } from '@image-dump/stack'
 import { Client } from './client.ts'
@@ -15,14 +14,14 @@ import { table, tally } from './table.ts'
 const root = join(import.meta.dirname, '../../..')
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 
-const dataDir = await mkdtemp(join(tmpdir(), 'image-dump-demo-'))
+const folder = await temporaryFolder()
 const origin = await startOrigin()
 const port = await freePort()
 const { host } = new URL(origin.url)
 Object.assign(process.env, {
   HOST: '127.0.0.1',
   PORT: String(port),
-  DATA_DIR: dataDir,
+  DATA_DIR: folder.path,
   DATABASE_URL: '',
   REDIS_URL: '',
   STORAGE_URL: '',
@@ -47,7 +46,7 @@ try {
 } finally {
   await stack.stop()
   await origin.close()
-  await rm(dataDir, { recursive: true, force: true })
+  await folder.remove()
 }
 // Whatever was under way when it was interrupted is of no use any more.
 process.exit()
