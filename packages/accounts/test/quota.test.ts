@@ -7,7 +7,7 @@ const limits = { gold: 3, silver: 2, bronze: 1 }
 const gold = { id: 'a', plan: 'gold' } as const
 
 async function openQuota(t: Test, window = 60_000) {
-  const { url } = await testRedis(t)
+  const { url } = await testRedis()
   const redis = connectForCommands(url, t.error)
   t.teardown(() => redis.disconnect())
   await new Promise((resolve) => redis.once('ready', resolve))

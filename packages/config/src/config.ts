@@ -60,11 +60,6 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
       maxPixels: read.IMAGE_MAX_PIXELS,
     },
     shutdownGrace: read.SHUTDOWN_GRACE,
-    openInvitations: read.OPEN_INVITATIONS,
-    admin:
-      read.ADMIN_USER !== undefined && read.ADMIN_PASSWORD !== undefined
-        ? { user: read.ADMIN_USER, password: read.ADMIN_PASSWORD }
-        : undefined,
   } as const
 }
 

@@ -1,4 +1,4 @@
-import { bool, host, port, str } from 'envalid'
+import { host, port, str } from 'envalid'
 import { count, proxies, seconds, size, urlOf } from './validators.ts'
 
 const second = 1000
@@ -75,7 +75,4 @@ export const settings = {
     desc: 'private networks that may be fetched: a list of `cidr` or `cidr:port`',
   }),
   SHUTDOWN_GRACE: seconds(0)({ default: 25 * second, desc: 'time to finish after a SIGTERM' }),
-  OPEN_INVITATIONS: bool({ default: false, desc: 'invitations need no access token' }),
-  ADMIN_USER: str({ default: undefined, desc: 'user of the operators’ pages' }),
-  ADMIN_PASSWORD: str({ default: undefined, desc: 'password of the operators’ pages' }),
 }

@@ -1,0 +1,7 @@
+export { type KeepOptions, Kept } from './kept.ts'
+export { product } from './product.ts'
+export { Program, ProgramFailed, type ProgramSpec } from './program.ts'
+export { type RunOptions, runStack } from './run-stack.ts'
+export type { Running } from './running.ts'
+export { type Server, type Servers, startServers, stopServers } from './servers.ts'
+export { Stack, type StackOptions, type StackProgram } from './stack.ts'

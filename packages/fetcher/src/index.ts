@@ -1,0 +1,7 @@
+export { isPublicAddress } from './address.ts'
+export { type AllowedNetwork, parseAllowedNetworks } from './allow-list.ts'
+export { FetchFailure } from './failure.ts'
+export { Fetcher, type FetcherOptions, type PhaseLimits } from './fetcher.ts'
+export type { Download } from './meter.ts'
+export { createResolver, type Resolve } from './resolve.ts'
+export { judgeUrl } from './url.ts'

@@ -1,0 +1,2 @@
+export { contentTypes, type Extension } from './formats.ts'
+export { type Origin, type OriginOptions, startOrigin } from './origin.ts'
