@@ -11,6 +11,8 @@ export interface ProgramSpec {
   readonly name: string
   /** The TypeScript file. */
   readonly file: string
+  /** Options of Node's own, before the file. */
+  readonly nodeArgs?: readonly string[]
   /** The whole environment. */
   readonly env: NodeJS.ProcessEnv
   /** Takes all that it writes. Directly, so that its last words are there even if we are gone. */
@@ -60,7 +62,7 @@ export class Program implements Running {
   static async start(spec: ProgramSpec, signal: AbortSignal): Promise<Program> {
     const log = await openLog(spec.logFile)
     const { size } = await log.stat()
-    const child = spawn(process.execPath, [spec.file], {
+    const child = spawn(process.execPath, [...(spec.nodeArgs ?? []), spec.file], {
       env: spec.env,
       detached: true,
       stdio: ['ignore', log.fd, log.fd, 'ipc', spec.alive ?? 'ignore'],

@@ -10,6 +10,8 @@ export interface StackProgram {
   readonly name: string
   /** The TypeScript file. */
   readonly file: string
+  /** Options of Node's own. */
+  readonly nodeArgs?: readonly string[]
   /** What its environment has besides ours and the servers' URLs. */
   readonly env?: Readonly<Record<string, string>>
 }
@@ -100,10 +102,11 @@ export class Stack {
     const urls = { DATABASE_URL: servers.postgres.url, REDIS_URL: servers.redis.url }
     const started: Kept<Program>[] = []
     this.#groups.push(started)
-    const starts = group.map(async ({ name, file, env }) => {
+    const starts = group.map(async ({ name, file, nodeArgs = [], env }) => {
       const spec = {
         name,
         file,
+        nodeArgs,
         env: { ...process.env, DATA_DIR: folder.path, ...urls, ...env },
         logFile: join(folder.logs, `${name}.log`),
         alive: folder.alive,
