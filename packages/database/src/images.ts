@@ -55,7 +55,7 @@ export class Images {
           ${column((_, { imageId }) => imageId)}::uuid[],
           ${column((_, { requestId }) => requestId)}::uuid[],
           ${column((_, { attempts }) => attempts)}::int[],
-          ${failures}::jsonb[],
+          ${failures}::json[],
           ${column((image) => image?.key ?? null)}::text[],
           ${column((image) => image?.contentType ?? null)}::text[],
           ${column((image) => image?.bytes ?? null)}::bigint[],

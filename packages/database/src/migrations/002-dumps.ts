@@ -48,7 +48,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       url text not null,
       status text not null default 'PENDING' check (status in ('PENDING', 'SUCCESS', 'FAILURE')),
       attempts integer not null default 0,
-      failure jsonb check ((failure is not null) = (status = 'FAILURE')),
+      failure json check ((failure is not null) = (status = 'FAILURE')),
       storage_key text,
       content_type text,
       bytes bigint,
