@@ -42,7 +42,7 @@ export function buildApp(
   app.register(health, { services })
   app.register(async (dumps) => {
     dumps.register(quota, { quota: services.quota })
-    dumps.register(read, { services })
+    dumps.register(read, { services, stopping, wait: config.dump.wait })
     dumps.register(submit, { services, stopping, bodyLimit, ...config.dump })
   })
   return app

@@ -54,7 +54,11 @@ export async function signIn(app: Built['app'], username: string) {
  */
 export async function standInWorker(t: Test, { config, db, services }: Built) {
   const redis = connectForWork(config.redisUrl, t.error)
-  const settler = new Settler(new Images(db), (progress) => void announce(services.redis, progress))
+  const settler = new Settler({
+    images: new Images(db),
+    onNews: (news) => void announce(services.redis, news),
+    onTrouble: t.error,
+  })
   const stored = {
     contentType: 'image/png',
     bytes: 4,

@@ -33,9 +33,11 @@ export async function startWorker(config: ServiceConfig, log: Logger): Promise<R
   const database = openDatabase(config.databaseUrl, trouble('Postgres'))
   const redis = connectForCommands(config.redisUrl, trouble('Redis'))
   const workRedis = connectForWork(config.redisUrl, trouble('Redis'))
-  const settler = new Settler(new Images(database), (progress) => {
+  const settler = new Settler({
+    images: new Images(database),
     // A hint that is lost costs those who wait a second; Redis's trouble is logged already.
-    announce(redis, progress).catch(() => {})
+    onNews: (news) => void announce(redis, news).catch(() => {}),
+    onTrouble: trouble('Postgres'),
   })
   const handler = new ImageHandler({
     fetcher,

@@ -2,6 +2,7 @@ import type { Counts, Status } from '@image-dump/outcome'
 import { type Kysely, type Selectable, sql } from 'kysely'
 import { v7 as uuid } from 'uuid'
 import { type ItemRecord, readPages } from './dump-pages.ts'
+import { findKey, type IdempotencyKey, type KeyedDump, takeKey } from './idempotency-keys.ts'
 import type { Database, DataFormat } from './schema.ts'
 
 export interface NewDump {
@@ -10,6 +11,12 @@ export interface NewDump {
   readonly dataFormat: DataFormat
   readonly data: Uint8Array
   readonly items: readonly NewItem[]
+  readonly key?: IdempotencyKey | undefined
+}
+
+/** The user has sent a dump under this key already, perhaps a moment ago. Nothing was kept. */
+export class KeyTaken extends Error {
+  override readonly name = 'KeyTaken'
 }
 
 export interface NewItem {
@@ -38,7 +45,7 @@ export interface DumpRecord {
   readonly counts: Counts & { readonly items: number; readonly images: number }
 }
 
-/** A dump with its items. */
+/** A dump with its items, whose pages may be gone through more than once. */
 export interface DumpContents {
   readonly head: DumpRecord
   readonly pages: AsyncIterable<readonly ItemRecord[]> | Iterable<readonly ItemRecord[]>
@@ -55,13 +62,21 @@ export class Dumps {
     this.#db = db
   }
 
-  /** Keeps a dump and everything in it, or nothing. Returns its images in the dump's order. */
+  /**
+   * Keeps a dump and everything in it, or nothing.
+   *
+   * @returns its images in the dump's order
+   * @throws KeyTaken where its key stands for another dump
+   */
   async add(dump: NewDump): Promise<readonly NewImage[]> {
     const items = dump.items.map((item, position) => ({ ...item, id: uuid(), position }))
     const images = items.flatMap((item) =>
       item.images.map((url, position) => ({ id: uuid(), itemId: item.id, position, url })),
     )
     await this.#db.transaction().execute(async (transaction) => {
+      if (dump.key && !(await takeKey(transaction, dump.userId, dump.id, dump.key))) {
+        throw new KeyTaken('the key is taken')
+      }
       await transaction
         .insertInto('requests')
         .values({
@@ -98,6 +113,22 @@ export class Dumps {
     return images
   }
 
+  /** The dump that a user has sent under a key within the last day. */
+  async findByKey(userId: string, key: string): Promise<KeyedDump | undefined> {
+    return findKey(this.#db, userId, key)
+  }
+
+  /** How many images of a user are pending, in all dumps. */
+  async backlog(userId: string): Promise<number> {
+    const { images } = await this.#db
+      .selectFrom('requests')
+      .select(sql<number>`coalesce(sum(pending), 0)::int`.as('images'))
+      .where('userid', '=', userId)
+      .where('finished_at', 'is', null)
+      .executeTakeFirstOrThrow()
+    return images
+  }
+
   /** A dump of a user; undefined where there is none of this id, or it is somebody else's. */
   async find(id: string, userId: string): Promise<DumpRecord | undefined> {
     const row = await this.#select()
@@ -116,7 +147,7 @@ export class Dumps {
     const head = await this.find(id, userId)
     if (head === undefined) return undefined
     if (head.counts.pending === 0) {
-      return { head, pages: readPages(this.#db, id, head.counts.items) }
+      return { head, pages: this.#pagesOf(id, head.counts.items) }
     }
     return this.#db
       .transaction()
@@ -150,6 +181,10 @@ export class Dumps {
       .where('pending', '=', 0)
       .execute()
     return rows.map(({ id }) => id)
+  }
+
+  #pagesOf(id: string, items: number): AsyncIterable<readonly ItemRecord[]> {
+    return { [Symbol.asyncIterator]: () => readPages(this.#db, id, items) }
   }
 
   #select() {

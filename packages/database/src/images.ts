@@ -1,5 +1,6 @@
 import type { ImageFailure } from '@image-dump/outcome'
 import { type Kysely, sql } from 'kysely'
+import type { ImageRecord } from './dump-pages.ts'
 import type { Database } from './schema.ts'
 import { type StoredImage, storedColumns, toStoredImage } from './stored-image.ts'
 
@@ -32,6 +33,23 @@ export class Images {
       .where('id', '=', id)
       .executeTakeFirst()
     return row && (toStoredImage(row) ?? undefined)
+  }
+
+  /** Those of a dump's images that are settled, among the ones of these ids. */
+  async settledAmong(
+    requestId: string,
+    ids: readonly string[],
+  ): Promise<readonly (ImageRecord & { readonly itemId: string })[]> {
+    const rows = await this.#db
+      .selectFrom('images')
+      .select(['id', 'item_id as itemId', 'url', 'attempts', 'failure', ...storedColumns])
+      .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+      .where('request_id', '=', requestId)
+      .where('status', '<>', 'PENDING')
+      .execute()
+    return rows.map(({ id, itemId, url, attempts, failure, ...row }) => {
+      return { id, itemId, url, attempts, failure, stored: toStoredImage(row) }
+    })
   }
 
   /**

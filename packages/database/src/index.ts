@@ -4,12 +4,15 @@ export {
   type DumpContents,
   type DumpRecord,
   Dumps,
+  KeyTaken,
   type NewDump,
   type NewImage,
   type NewItem,
 } from './dumps.ts'
+export { deleteOldKeys, type IdempotencyKey, type KeyedDump } from './idempotency-keys.ts'
 export { Images, type Progress, type SettledImage } from './images.ts'
 export { migrate } from './migrate.ts'
+export { isPermanent } from './permanent-error.ts'
 export type { Database, DataFormat, Plan } from './schema.ts'
 export type { StoredImage } from './stored-image.ts'
 export { type User, Users } from './users.ts'

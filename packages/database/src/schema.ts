@@ -12,6 +12,7 @@ export interface Database {
   readonly requests: RequestsTable
   readonly items: ItemsTable
   readonly images: ImagesTable
+  readonly idempotency_keys: IdempotencyKeysTable
 }
 
 interface UsersTable {
@@ -82,4 +83,13 @@ interface ImagesTable {
   readonly sha256: Buffer | null
   readonly created_at: Generated<Date>
   readonly settled_at: Date | null
+}
+
+interface IdempotencyKeysTable {
+  readonly userid: string
+  readonly key: string
+  readonly request_id: string
+  /** SHA-256 of the body that came with the key. */
+  readonly digest: Buffer
+  readonly created_at: Generated<Date>
 }

@@ -11,6 +11,9 @@ const jobOptions = {
 /** Jobs of one call to Redis: some 300 KB, and a few milliseconds of its time. */
 const jobsPerCall = 200
 
+/** BullMQ keeps priorities in 21 bits, the highest being 1. */
+const lowestPriority = 2 ** 21 - 1
+
 /** Redis is away, so nothing was added to the queue. */
 export class QueueUnavailable extends Error {
   override readonly name = 'QueueUnavailable'
@@ -29,13 +32,18 @@ export class ImageQueue {
   /**
    * Hands out images. One that is in the queue already is not added again.
    *
+   * @param backlog how many images of the same user are pending already. An image's priority is its
+   *   place behind them, so that the first images of one user overtake the last of another
    * @throws QueueUnavailable, or what Redis threw; some of the images may be in the queue then
    */
-  async add(jobs: readonly ImageJob[]): Promise<void> {
+  async add(jobs: readonly ImageJob[], backlog = 0): Promise<void> {
     for (let start = 0; start < jobs.length; start += jobsPerCall) {
       const bulk = jobs.slice(start, start + jobsPerCall)
       await this.#connected().addBulk(
-        bulk.map((data) => ({ name: 'image', data, opts: { jobId: data.imageId } })),
+        bulk.map((data, index) => {
+          const priority = Math.min(backlog + start + index + 1, lowestPriority)
+          return { name: 'image', data, opts: { jobId: data.imageId, priority } }
+        }),
       )
     }
   }

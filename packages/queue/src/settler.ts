@@ -1,4 +1,6 @@
-import type { Images, Progress, SettledImage } from '@image-dump/database'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Images, isPermanent, type SettledImage } from '@image-dump/database'
+import type { News } from './wake-up-calls.ts'
 
 /** How long an outcome may wait for others to share its statement, in milliseconds. */
 const linger = 5
@@ -6,32 +8,42 @@ const linger = 5
 /** Enough to make statements rare; a larger one would only hold its dump's lock for longer. */
 const mostAtOnce = 500
 
+/** Between attempts while Postgres is away, in milliseconds: doubled from the first to the last. */
+const firstPause = 100
+const longestPause = 5000
+
 interface Entry {
   readonly image: SettledImage
   readonly resolve: () => void
   readonly reject: (reason: unknown) => void
 }
 
+interface SettlerOptions {
+  readonly images: Pick<Images, 'settle'>
+  /** Is told what each statement committed. */
+  readonly onNews: (news: readonly News[]) => void
+  /** Hears of each attempt that failed and will be repeated. */
+  readonly onTrouble: (error: unknown) => void
+}
+
 /**
  * Commits outcomes to Postgres, those that come within a few milliseconds of each other in one
- * statement, one statement at a time.
+ * statement, one statement at a time. While Postgres is away it tries again: the image is there
+ * already, and to fetch it a second time would help nobody.
  */
 export class Settler {
-  readonly #images: Pick<Images, 'settle'>
-  readonly #onProgress: (progress: readonly Progress[]) => void
+  readonly #options: SettlerOptions
   #waiting: Entry[] = []
   #running = false
 
-  /** @param onProgress is told how far the dumps are that a statement concerned */
-  constructor(images: Pick<Images, 'settle'>, onProgress: (progress: readonly Progress[]) => void) {
-    this.#images = images
-    this.#onProgress = onProgress
+  constructor(options: SettlerOptions) {
+    this.#options = options
   }
 
   /**
-   * Resolves once the outcome is committed.
+   * Resolves once the outcome is committed, however long that takes.
    *
-   * @throws what the database threw, in which case nothing of the statement was committed
+   * @throws what the database threw where it will never take this outcome
    */
   settle(image: SettledImage): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -43,16 +55,36 @@ export class Settler {
   async #run(): Promise<void> {
     this.#running = true
     while (this.#waiting.length > 0) {
-      await new Promise((resolve) => setTimeout(resolve, linger))
-      const batch = this.#waiting.splice(0, mostAtOnce)
-      try {
-        const progress = await this.#images.settle(batch.map(({ image }) => image))
-        for (const { resolve } of batch) resolve()
-        this.#onProgress(progress)
-      } catch (error) {
-        for (const { reject } of batch) reject(error)
-      }
+      await sleep(linger)
+      await this.#commit(this.#waiting.splice(0, mostAtOnce))
     }
     this.#running = false
   }
+
+  async #commit(batch: readonly Entry[]): Promise<void> {
+    const images = batch.map(({ image }) => image)
+    for (let pause = firstPause; ; pause = Math.min(2 * pause, longestPause)) {
+      try {
+        const progress = await this.#options.images.settle(images)
+        for (const { resolve } of batch) resolve()
+        return this.#options.onNews(
+          progress.map((dump) => ({ ...dump, settled: idsOf(dump, images) })),
+        )
+      } catch (error) {
+        if (isPermanent(error)) return this.#blame(batch, error)
+        this.#options.onTrouble(error)
+        await sleep(pause)
+      }
+    }
+  }
+
+  /** One outcome that the database refuses must not take the others of its statement with it. */
+  async #blame(batch: readonly Entry[], error: unknown): Promise<void> {
+    if (batch.length === 1) return batch[0]?.reject(error)
+    for (const entry of batch) await this.#commit([entry])
+  }
+}
+
+function idsOf({ requestId }: { requestId: string }, images: readonly SettledImage[]) {
+  return images.filter((image) => image.requestId === requestId).map(({ imageId }) => imageId)
 }

@@ -1,6 +1,11 @@
 import type { Progress } from '@image-dump/database'
 import type { Redis } from 'ioredis'
 
+/** What happened to a dump: images that were settled, and how many are still pending. */
+export interface News extends Progress {
+  readonly settled: readonly string[]
+}
+
 /** A channel for each dump: an API instance hears of the dumps that it waits for, and no others. */
 const channelPrefix = 'image-dump:progress:'
 
@@ -10,10 +15,10 @@ const channelPrefix = 'image-dump:progress:'
  *
  * @throws what Redis threw; nothing depends on it
  */
-export async function announce(redis: Redis, progress: readonly Progress[]): Promise<void> {
+export async function announce(redis: Redis, news: readonly News[]): Promise<void> {
   await Promise.all(
-    progress.map(({ requestId, pending }) =>
-      redis.publish(channelPrefix + requestId, String(pending)),
+    news.map(({ requestId, pending, settled }) =>
+      redis.publish(channelPrefix + requestId, [pending, ...settled].join(' ')),
     ),
   )
 }
@@ -33,19 +38,21 @@ export class WakeUpCalls {
   }
 
   /**
-   * @param heard is told how many images of a dump are pending
+   * @param heard is told what is announced of the dumps that are listened for
    * @param reconnected is told of every new connection: what was announced before it is lost
    */
-  onCall(heard: (progress: Progress) => void, reconnected: () => void): void {
-    this.#redis.on('message', (channel, pending) =>
-      heard({ requestId: channel.slice(channelPrefix.length), pending: Number(pending) }),
-    )
+  onCall(heard: (news: News) => void, reconnected: () => void): void {
+    this.#redis.on('message', (channel, message) => {
+      const [pending, ...settled] = message.split(' ')
+      heard({ requestId: channel.slice(channelPrefix.length), pending: Number(pending), settled })
+    })
     // ioredis subscribes anew by itself before it says that it is ready.
     this.#redis.on('ready', reconnected)
   }
 
-  listen(requestId: string): void {
-    this.#redis.subscribe(channelPrefix + requestId).catch(this.#onError)
+  /** Resolves once what is announced of the dump is heard; never while Redis is away. */
+  async listen(requestId: string): Promise<void> {
+    await this.#redis.subscribe(channelPrefix + requestId).catch(this.#onError)
   }
 
   stopListening(requestId: string): void {

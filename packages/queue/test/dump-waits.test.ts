@@ -47,7 +47,7 @@ t.test('a wake-up call ends the wait at once', async (t) => {
   const { publisher, waits } = await openWaits(t)
   const waited = timed(waits.until('a', never))
   while ((await publisher.pubsub('NUMSUB', 'image-dump:progress:a'))[1] === 0);
-  await announce(publisher, [{ requestId: 'a', pending: 0 }])
+  await announce(publisher, [{ requestId: 'a', pending: 0, settled: [] }])
   t.ok((await waited) < 500)
 })
 
@@ -56,8 +56,8 @@ t.test('a call for another dump, or of one that is not done, ends nothing', asyn
   const order: string[] = []
   const waiting = waits.until('a', never).then(() => order.push('a is done'))
   await announce(publisher, [
-    { requestId: 'a', pending: 3 },
-    { requestId: 'b', pending: 0 },
+    { requestId: 'a', pending: 3, settled: ['x', 'y', 'z'] },
+    { requestId: 'b', pending: 0, settled: [] },
   ])
   order.push('announced')
   finished.add('a')
@@ -76,7 +76,8 @@ t.test('Postgres is asked once for all who wait', async (t) => {
   const waiting = ['a', 'b', 'b', 'b'].map((id) => waits.until(id, never))
   finished.add('a').add('b')
   await Promise.all(waiting)
-  t.strictSame(asked, [['a', 'b']])
+  t.strictSame(asked[0], ['a', 'b'])
+  t.ok(asked.length <= 2, 'once for each dump that begins to be waited for, at most')
 })
 
 t.test('Postgres that can’t be asked is asked again', async (t) => {
@@ -107,4 +108,25 @@ t.test('who gives up stops waiting, and nothing goes on for nobody', async (t) =
   await waits.until('a', AbortSignal.abort())
   await new Promise((resolve) => setTimeout(resolve, 1200))
   t.strictSame(asked, [])
+})
+
+t.test('who follows a dump hears of its images, until it is done', async (t) => {
+  const { publisher, waits } = await openWaits(t)
+  const followed = Array.fromAsync(waits.follow('a', never))
+  while ((await publisher.pubsub('NUMSUB', 'image-dump:progress:a'))[1] === 0);
+  await announce(publisher, [{ requestId: 'a', pending: 1, settled: ['x', 'y'] }])
+  await announce(publisher, [{ requestId: 'b', pending: 0, settled: ['other'] }])
+  await announce(publisher, [{ requestId: 'a', pending: 0, settled: ['z'] }])
+  t.strictSame(await followed, [['x', 'y'], ['z']])
+})
+
+t.test('who follows may give up, and a dump that is done is followed no further', async (t) => {
+  const { waits, finished } = await openWaits(t)
+  const patience = new AbortController()
+  const gaveUp = Array.fromAsync(waits.follow('a', patience.signal))
+  patience.abort()
+  t.strictSame(await gaveUp, [])
+  finished.add('b')
+  t.strictSame(await Array.fromAsync(waits.follow('b', never)), [])
+  t.equal(waits.size, 0)
 })

@@ -1,7 +1,8 @@
 import type { Progress, SettledImage } from '@image-dump/database'
 import { httpError } from '@image-dump/outcome'
+import pg from 'pg'
 import t from 'tap'
-import { Settler } from '../src/index.ts'
+import { type News, Settler } from '../src/index.ts'
 
 const image = (n: number): SettledImage => ({
   imageId: `image ${n}`,
@@ -13,26 +14,35 @@ const image = (n: number): SettledImage => ({
 /** A table that keeps what it is given, statement by statement. */
 class Table {
   readonly statements: (readonly SettledImage[])[] = []
-  fails = false
+  error: Error | undefined
+  refused: { readonly image: SettledImage; readonly error: Error } | undefined
 
   async settle(images: readonly SettledImage[]): Promise<readonly Progress[]> {
     this.statements.push(images)
     await new Promise(setImmediate)
-    if (this.fails) throw new Error('the database is away')
+    if (this.error) throw this.error
+    if (images.some(({ imageId }) => imageId === this.refused?.image.imageId))
+      throw this.refused?.error
     return [{ requestId: 'dump', pending: 100 - images.length }]
   }
 }
 
+const open = (
+  images: Table,
+  onNews: (news: readonly News[]) => void = () => {},
+  onTrouble: (error: unknown) => void = () => {},
+) => new Settler({ images, onNews, onTrouble })
+
 t.test('outcomes that come together share a statement', async (t) => {
   const table = new Table()
-  const settler = new Settler(table, () => {})
+  const settler = open(table)
   await Promise.all([1, 2, 3].map((n) => settler.settle(image(n))))
   t.strictSame(table.statements, [[image(1), image(2), image(3)]])
 })
 
 t.test('a statement is only so large, and only one runs at a time', async (t) => {
   const table = new Table()
-  const settler = new Settler(table, () => {})
+  const settler = open(table)
   await Promise.all(Array.from({ length: 1200 }, (_, n) => settler.settle(image(n))))
   t.strictSame(
     table.statements.map((images) => images.length),
@@ -41,18 +51,33 @@ t.test('a statement is only so large, and only one runs at a time', async (t) =>
 })
 
 t.test('an outcome is settled when it is committed, and the progress is told', async (t) => {
-  const told: (readonly Progress[])[] = []
-  const settler = new Settler(new Table(), (progress) => told.push(progress))
+  const told: (readonly News[])[] = []
+  const settler = open(new Table(), (news) => told.push(news))
   await settler.settle(image(1))
-  t.strictSame(told, [[{ requestId: 'dump', pending: 99 }]])
+  t.strictSame(told, [[{ requestId: 'dump', pending: 99, settled: ['image 1'] }]])
 })
 
-t.test('a statement that fails settles nothing, and the next one is tried', async (t) => {
+t.test('while Postgres is away it is asked again, until it has the outcomes', async (t) => {
   const table = new Table()
-  const settler = new Settler(table, () => {})
-  table.fails = true
-  const both = [settler.settle(image(1)), settler.settle(image(2))]
-  for (const one of both) await t.rejects(one, { message: 'the database is away' })
-  table.fails = false
-  await t.resolves(settler.settle(image(3)))
+  table.error = new Error('the database is away')
+  let troubles = 0
+  const settler = open(table, undefined, () => {
+    troubles += 1
+    if (troubles === 2) table.error = undefined
+  })
+  await Promise.all([settler.settle(image(1)), settler.settle(image(2))])
+  t.equal(troubles, 2)
+  t.equal(table.statements.length, 3)
+})
+
+t.test('an outcome that Postgres refuses fails alone', async (t) => {
+  const table = new Table()
+  const refused = new pg.DatabaseError('no such text', 1, 'error')
+  refused.code = '22021'
+  table.refused = { image: image(2), error: refused }
+  const settler = open(table)
+  const [first, second, third] = [1, 2, 3].map((n) => settler.settle(image(n)))
+  await t.rejects(second ?? Promise.resolve(), { code: '22021' })
+  await t.resolves(first ?? Promise.reject())
+  await t.resolves(third ?? Promise.reject())
 })

@@ -15,6 +15,8 @@ declare module 'fastify' {
     reserveQuota(request: FastifyRequest): Promise<void>
     /** Does what the reserved unit pays for. It is given back where that fails. */
     spendQuota<T>(request: FastifyRequest, work: () => Promise<T>): Promise<T>
+    /** Gives the unit back that was reserved, as there is nothing to pay for. */
+    releaseQuota(request: FastifyRequest): Promise<void>
     /** An onRequest hook, after `authenticate`: only looks how the sender's quota stands. */
     observeQuota(request: FastifyRequest): Promise<void>
   }
@@ -65,6 +67,8 @@ export const quota = fastifyPlugin<{ quota: Services['quota'] }>(async (app, { q
       request.log.warn({ err }, 'the quota can’t be told')
     }
   })
+
+  app.decorate('releaseQuota', giveBack)
 
   app.addHook('onRequestAbort', giveBack)
 

@@ -31,7 +31,7 @@ export function toHead({ id, userId: _, ...rest }: DumpRecord): DumpHead {
   return { requestId: id, ...rest }
 }
 
-async function* answeredPages(pages: DumpContents['pages']): AsyncGenerator<AnsweredItem[]> {
+export async function* answeredPages(pages: DumpContents['pages']): AsyncGenerator<AnsweredItem[]> {
   for await (const page of pages) yield page.map(toItem)
 }
 
@@ -39,7 +39,7 @@ function toItem({ id, name, images }: ItemRecord): AnsweredItem {
   return { itemId: id, name, images: images.map(toImage) }
 }
 
-function toImage(image: ImageRecord): AnsweredImage {
+export function toImage(image: ImageRecord): AnsweredImage {
   const { id: imageId, url, attempts } = image
   if (image.failure) return { imageId, url, attempts, status: 'FAILURE', failure: image.failure }
   if (image.stored === null) return { imageId, url, attempts, status: 'PENDING' }

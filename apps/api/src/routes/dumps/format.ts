@@ -14,6 +14,9 @@ const mediaTypes = {
   xml: ['application/xml', 'text/xml'],
 } as const satisfies Record<DataFormat, readonly string[]>
 
+/** A line of JSON for each image as it settles. */
+export const streamType = 'application/x-ndjson'
+
 /** What a dump may be sent as. */
 export const bodyTypes = [...mediaTypes.json, ...mediaTypes.xml]
 
@@ -46,6 +49,11 @@ export function answerType(request: FastifyRequest, own: DataFormat): string {
   const offers = [...mediaTypes[own], ...mediaTypes[own === 'xml' ? 'json' : 'xml']]
   const liked = request.accepts().type(offers)
   return typeof liked === 'string' ? liked : mediaTypes[own][0]
+}
+
+/** Whether `Accept` asks for the answer line by line. It has to say so: any type is not enough. */
+export function wantsStream(request: FastifyRequest): boolean {
+  return request.accepts().type([...bodyTypes, streamType]) === streamType
 }
 
 /** Whether a media type is one of XML. */

@@ -3,9 +3,9 @@ import { renderHeads } from '@image-dump/dump'
 import { Type } from 'typebox'
 import { validate as isUuid } from 'uuid'
 import { notFound } from '../../problem.ts'
-import type { Services } from '../../services.ts'
-import { sendDump, toHead } from './answer.ts'
-import { answerType, isXml } from './format.ts'
+import { toHead } from './answer.ts'
+import { type AnsweringOptions, answerWithDump } from './answering.ts'
+import { answerType, isXml, wantsStream } from './format.ts'
 
 const ListQuery = Type.Object({
   limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
@@ -14,13 +14,9 @@ const ListQuery = Type.Object({
 
 const DumpParams = Type.Object({ requestId: Type.String() })
 
-interface ReadOptions {
-  readonly services: Pick<Services, 'dumps'>
-}
-
 /** `GET /api/dumps` and `GET /api/dumps/:requestId`: the caller's own dumps, nobody else's. */
-export const read: FastifyPluginAsyncTypebox<ReadOptions> = async (app, { services }) => {
-  const { dumps } = services
+export const read: FastifyPluginAsyncTypebox<AnsweringOptions> = async (app, options) => {
+  const { dumps } = options.services
   const config = { speaksXml: true }
   const onRequest = [app.authenticate, app.observeQuota]
 
@@ -29,9 +25,11 @@ export const read: FastifyPluginAsyncTypebox<ReadOptions> = async (app, { servic
     { config, onRequest, schema: { params: DumpParams } },
     async (request, reply) => {
       const { requestId } = request.params
-      const dump = isUuid(requestId) ? await dumps.read(requestId, request.sender.id) : undefined
+      const dump = isUuid(requestId) ? await dumps.find(requestId, request.sender.id) : undefined
       if (dump === undefined) throw notFound('You have no dump of this id.')
-      return sendDump(request, reply, dump)
+      // Who asks for the lines wants to see them come; who asks for the dump, how it stands.
+      const wait = wantsStream(request) ? options.wait : 0
+      return answerWithDump(request, reply, requestId, wait, options)
     },
   )
 

@@ -1,26 +1,30 @@
+import { type KeyedDump, KeyTaken } from '@image-dump/database'
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
-import { Problem } from '../../problem.ts'
+import { Problem, unprocessable } from '../../problem.ts'
 import type { Services } from '../../services.ts'
-import { sendDump } from './answer.ts'
+import { type AnsweringOptions, answerWithDump } from './answering.ts'
 import { bodyFormat, bodyTypes, refuseEncodings } from './format.ts'
-import { patience } from './patience.ts'
+import { idempotencyKey, keyFor } from './idempotency.ts'
 
-export interface SubmitOptions {
-  readonly services: Pick<Services, 'dumps' | 'parser' | 'queue' | 'waits'>
+export interface SubmitOptions extends AnsweringOptions {
+  readonly services: AnsweringOptions['services'] & Pick<Services, 'parser' | 'queue'>
   readonly minItems: number
   readonly maxItems: number
-  /** The longest that an answer is held, in milliseconds. */
-  readonly wait: number
   /** In bytes. */
   readonly bodyLimit: number
-  /** Aborted when those that wait are to be answered with what there is. */
-  readonly stopping: AbortSignal
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The dump that this request's key stands for already, if any. */
+    earlier: KeyedDump | null
+  }
 }
 
 /** `POST /api/dumps`: keeps a dump, hands its images out, and answers when they are settled. */
 export const submit: FastifyPluginAsync<SubmitOptions> = async (app, options) => {
-  const { minItems, maxItems, services } = options
-  const { dumps, parser, queue, waits } = services
+  const { minItems, maxItems, services, wait } = options
+  const { dumps, parser, queue } = services
 
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(
@@ -31,31 +35,73 @@ export const submit: FastifyPluginAsync<SubmitOptions> = async (app, options) =>
       return body
     },
   )
+  app.decorateRequest('earlier', null)
 
   app.post<{ Body: Buffer | undefined }>(
     '/api/dumps',
     {
       bodyLimit: options.bodyLimit,
       config: { speaksXml: true },
-      onRequest: [app.authenticate, app.reserveQuota],
+      onRequest: [app.authenticate, findEarlier],
     },
     async (request, reply) => {
-      const { id, sender, body } = request
+      const { body } = request
       if (body === undefined) throw new Problem(415, 'A dump is sent as XML or as JSON.')
-      const dataFormat = bodyFormat(request)
-      const items = await parser.parse({ body, format: dataFormat, minItems, maxItems })
-      const images = await app.spendQuota(request, () =>
-        dumps.add({ id, userId: sender.id, dataFormat, data: body, items }),
-      )
-
-      const settled = waits.until(id, patience(reply, options.wait, options.stopping))
-      await queue.add(
-        images.map(({ id: imageId, itemId, url }) => ({ imageId, itemId, requestId: id, url })),
-      )
-      await settled
-      const dump = await dumps.read(id, sender.id)
-      if (dump === undefined) throw new Error(`dump ${id} is gone`)
-      return sendDump(request, reply, dump)
+      const { requestId, handedOut } = await accept(request, body)
+      // What is kept is finished, by a sweep if not by us: the client may ask again for it.
+      return answerWithDump(request, reply, requestId, handedOut ? wait : 0, options)
     },
   )
+
+  /** An onRequest hook: a dump that was sent before costs nothing, also where nothing is left. */
+  async function findEarlier(request: FastifyRequest): Promise<void> {
+    const key = idempotencyKey(request)
+    request.earlier = (key && (await dumps.findByKey(request.sender.id, key))) || null
+    await (request.earlier ? app.observeQuota(request) : app.reserveQuota(request))
+  }
+
+  async function accept(request: FastifyRequest, body: Buffer) {
+    const { id, sender } = request
+    const key = keyFor(idempotencyKey(request), body)
+    if (request.earlier) return repeat(request.earlier, key?.digest)
+    const format = bodyFormat(request)
+    const items = await parser.parse({ body, format, minItems, maxItems })
+    const backlog = await dumps.backlog(sender.id)
+    const dump = { id, userId: sender.id, dataFormat: format, data: body, items, key }
+    try {
+      const images = await app.spendQuota(request, () => dumps.add(dump))
+      return { requestId: id, handedOut: await handOut(request, images, backlog) }
+    } catch (error) {
+      if (!(error instanceof KeyTaken) || key === undefined) throw error
+      await app.releaseQuota(request)
+      const earlier = await dumps.findByKey(sender.id, key.key)
+      if (earlier === undefined) throw error
+      return repeat(earlier, key.digest)
+    }
+  }
+
+  function repeat({ requestId, digest }: KeyedDump, own: Uint8Array | undefined) {
+    if (own && digest.equals(own)) return { requestId, handedOut: true }
+    throw unprocessable('The Idempotency-Key stands for a dump with another body.', [
+      { path: 'Idempotency-Key', message: 'was used with another body' },
+    ])
+  }
+
+  /** @returns whether the queue has the images; where it can't be reached the sweep adds them */
+  async function handOut(
+    { id: requestId, log }: FastifyRequest,
+    images: Awaited<ReturnType<typeof dumps.add>>,
+    backlog: number,
+  ): Promise<boolean> {
+    try {
+      await queue.add(
+        images.map(({ id: imageId, itemId, url }) => ({ imageId, itemId, requestId, url })),
+        backlog,
+      )
+      return true
+    } catch (err) {
+      log.warn({ err, requestId }, 'the queue is away: the sweep will hand the images out')
+      return false
+    }
+  }
 }
