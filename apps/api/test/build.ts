@@ -53,11 +53,11 @@ export async function signIn(app: Built['app'], username: string) {
  * pending, all others are images.
  */
 export async function standInWorker(t: Test, { config, db, services }: Built) {
-  const redis = connectForWork(config.redisUrl, t.error)
+  const redis = connectForWork(config.redisUrl, (error) => t.error(error))
   const settler = new Settler({
     images: new Images(db),
     onNews: (news) => void announce(services.redis, news),
-    onTrouble: t.error,
+    onTrouble: (error) => t.error(error),
   })
   const stored = {
     contentType: 'image/png',
@@ -69,12 +69,13 @@ export async function standInWorker(t: Test, { config, db, services }: Built) {
   const worker = new ImageWorker(
     redis,
     64,
-    async ({ imageId, requestId, url }) => {
-      if (url.includes('hang')) return
+    async ({ job: { imageId, requestId, url } }) => {
+      if (url.includes('hang')) return 'settled'
       const outcome = url.includes('fail')
         ? { failure: internalError('DNS') }
         : { stored: { ...stored, key: `images/${imageId}.png` } }
       await settler.settle({ imageId, requestId, attempts: 1, outcome })
+      return 'settled'
     },
     (error) => t.error(error),
   )

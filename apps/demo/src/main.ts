@@ -29,7 +29,7 @@ Object.assign(process.env, {
   // The origin is on this machine, where nothing is fetched from unless it is allowed.
   FETCH_ALLOW_NETWORKS: host.replace(':', '/32:'),
   // Some of its images never come; nobody wants to watch that for half a minute.
-  FETCH_TIMEOUT: '3',
+  FETCH_TIMEOUT: '1',
 })
 const stack = product(readConfig(), say)
 

@@ -1,45 +1,118 @@
 import type { SettledImage } from '@image-dump/database'
 import { internalError } from '@image-dump/outcome'
-import type { ImageJob, Settler } from '@image-dump/queue'
+import type { Delivery, ImageJob, Settler, Verdict } from '@image-dump/queue'
 import type { Logger } from '@image-dump/service'
 import { Deadline } from './deadline.ts'
 import { type DownloadParts, download } from './download.ts'
-import { failureOf } from './failure-of.ts'
+import { type Failed, failureOf } from './failure-of.ts'
+import { type OriginGate, originOf } from './origin-gate.ts'
+import { retryPause } from './retry-pause.ts'
 
 interface HandlerOptions extends DownloadParts {
-  readonly settler: Settler
-  /** The longest that an image may take, whatever happens, in milliseconds. */
+  readonly settler: Pick<Settler, 'settle'>
+  readonly gate: OriginGate
+  /** The longest that all attempts at an image may take, pauses included, in milliseconds. */
   readonly deadline: number
   readonly log: Logger
 }
 
-/** Handles one image of the queue: whatever the origin does, it is settled within the deadline. */
+type PutOff = Exclude<Verdict, string>
+type Outcome = Pick<SettledImage, 'attempts' | 'outcome'>
+
+/** So many workers lost with an image make it suspicious. */
+const suspicious = 2
+
+const blamed = { failure: internalError('INTERNAL') }
+
+/** The worker stops: what it holds is handed back, to be done by another. */
+const handedBack = new Error('the worker stops')
+
+/**
+ * Handles the images of the queue. Whatever the origin does, an image is settled within its
+ * deadline; while it waits for its next attempt it holds no place.
+ */
 export class ImageHandler {
   readonly #options: HandlerOptions
+  readonly #running = new Set<Deadline>()
+  #suspects: Promise<void> = Promise.resolve()
 
   constructor(options: HandlerOptions) {
     this.#options = options
   }
 
-  /** @throws what Postgres threw where the outcome can't be kept; the image stays pending then */
-  async handle(job: ImageJob): Promise<void> {
-    const { imageId, requestId } = job
-    const outcome = await this.#outcomeOf(job)
-    await this.#options.settler.settle({ imageId, requestId, attempts: 1, outcome })
+  /** @throws what Postgres threw where it will never take any outcome of this image */
+  async handle(delivery: Delivery): Promise<Verdict> {
+    return delivery.stalls < suspicious ? this.#handle(delivery.job) : this.#handleAlone(delivery)
   }
 
-  async #outcomeOf(job: ImageJob): Promise<SettledImage['outcome']> {
-    const deadline = new Deadline(this.#options.deadline)
+  /**
+   * An image in whose company two workers were lost may be why. It is done alone among its kind, so
+   * that the next loss has one culprit; that one fails, and the others go on.
+   */
+  async #handleAlone({ job, update }: Delivery): Promise<Verdict> {
+    const turn = this.#suspects
+    const { promise, resolve: done } = Promise.withResolvers<void>()
+    this.#suspects = promise
+    await turn
     try {
-      const work = download(job, this.#options, deadline.signal)
-      return { stored: await Promise.race([work, deadline.passed]) }
-    } catch (error) {
-      const failure = deadline.signal.aborted ? internalError('TIMEOUT') : failureOf(error)
-      if (failure !== undefined) return { failure }
-      this.#options.log.error({ err: error, imageId: job.imageId }, 'an image failed on our side')
-      return { failure: internalError('INTERNAL') }
+      if (job.alone) return await this.#settle(job, { attempts: job.alone, outcome: blamed })
+      await update({ ...job, alone: (job.attempts ?? 0) + suspicious + 1 })
+      return await this.#handle(job)
     } finally {
-      deadline.clear()
+      done()
     }
   }
+
+  async #handle(job: ImageJob): Promise<Verdict> {
+    const admission = await this.#options.gate.enter(originOf(job.url))
+    if ('after' in admission) return { again: job, after: admission.after }
+    const result = await this.#attempt(job).finally(admission.leave)
+    if ('again' in result) return result
+    try {
+      return await this.#settle(job, result)
+    } catch (error) {
+      this.#complain(job, error)
+      return await this.#settle(job, { ...result, outcome: blamed })
+    }
+  }
+
+  async #settle({ imageId, requestId }: ImageJob, outcome: Outcome): Promise<Verdict> {
+    await this.#options.settler.settle({ imageId, requestId, ...outcome })
+    return 'settled'
+  }
+
+  /** Ends what is under way; those images go back to the queue. */
+  handBack(): void {
+    for (const deadline of this.#running) deadline.end(handedBack)
+  }
+
+  async #attempt(job: ImageJob): Promise<PutOff | Outcome> {
+    const { deadline: longest } = this.#options
+    const { attempts: before = 0, spent: spentBefore = 0 } = job
+    const attempts = before + 1
+    const start = performance.now()
+    const deadline = new Deadline(longest - spentBefore)
+    this.#running.add(deadline)
+    try {
+      const work = download(job, this.#options, deadline.signal)
+      return { attempts, outcome: { stored: await Promise.race([work, deadline.passed]) } }
+    } catch (error) {
+      if (error === handedBack) return { again: job, after: 0 }
+      const failed = deadline.signal.aborted ? tooLate : failureOf(error)
+      if (failed.ours) this.#complain(job, error)
+      const spent = spentBefore + Math.round(performance.now() - start)
+      const pause = retryPause({ ...failed, attempts, spent, deadline: longest })
+      if (pause === undefined) return { attempts, outcome: { failure: failed.failure } }
+      return { again: { ...job, attempts, spent: spent + pause }, after: pause }
+    } finally {
+      deadline.clear()
+      this.#running.delete(deadline)
+    }
+  }
+
+  #complain({ imageId, requestId }: ImageJob, err: unknown): void {
+    this.#options.log.error({ err, imageId, requestId }, 'an image failed on our side')
+  }
 }
+
+const tooLate: Failed = { failure: internalError('TIMEOUT'), retryable: false, ours: false }

@@ -1,16 +1,20 @@
 import type { ServiceConfig } from '@image-dump/config'
-import { Images, openDatabase } from '@image-dump/database'
+import { Dumps, Images, openDatabase } from '@image-dump/database'
 import { Fetcher, parseAllowedNetworks } from '@image-dump/fetcher'
 import {
   announce,
   connectForCommands,
   connectForWork,
+  ImageQueue,
   ImageWorker,
   Settler,
+  Sweeper,
 } from '@image-dump/queue'
 import { type Logger, type RunningService, StartError } from '@image-dump/service'
 import { openStore } from '@image-dump/storage'
 import { ImageHandler } from './image-handler.ts'
+import { OriginGate } from './origin-gate.ts'
+import { sweep } from './sweep.ts'
 
 /**
  * Starts a worker: it takes images from the queue until it is stopped.
@@ -33,8 +37,9 @@ export async function startWorker(config: ServiceConfig, log: Logger): Promise<R
   const database = openDatabase(config.databaseUrl, trouble('Postgres'))
   const redis = connectForCommands(config.redisUrl, trouble('Redis'))
   const workRedis = connectForWork(config.redisUrl, trouble('Redis'))
+  const images = new Images(database)
   const settler = new Settler({
-    images: new Images(database),
+    images,
     // A hint that is lost costs those who wait a second; Redis's trouble is logged already.
     onNews: (news) => void announce(redis, news).catch(() => {}),
     onTrouble: trouble('Postgres'),
@@ -43,6 +48,7 @@ export async function startWorker(config: ServiceConfig, log: Logger): Promise<R
     fetcher,
     store,
     settler,
+    gate: new OriginGate(config.fetch.perHost),
     maxPixels: config.image.maxPixels,
     deadline: config.image.deadline,
     log,
@@ -50,14 +56,20 @@ export async function startWorker(config: ServiceConfig, log: Logger): Promise<R
   const worker = new ImageWorker(
     workRedis,
     config.workerConcurrency,
-    (job) => handler.handle(job),
+    (delivery) => handler.handle(delivery),
     (err, job) => log.error({ err, imageId: job?.imageId }, 'trouble with a job'),
   )
   await worker.ready()
+  const queue = new ImageQueue(redis)
+  const sweepParts = { dumps: new Dumps(database), images, queue, redis, settler, store, log }
+  const sweeper = new Sweeper(workRedis, () => sweep(sweepParts), trouble('the sweep'))
   log.info({ concurrency: config.workerConcurrency }, 'takes images')
   return {
     async stop() {
-      await worker.close()
+      const grace = setTimeout(() => handler.handBack(), config.shutdownGrace)
+      await Promise.all([worker.close(), sweeper.close()])
+      clearTimeout(grace)
+      await queue.close()
       await fetcher.close()
       redis.disconnect()
       workRedis.disconnect()

@@ -8,7 +8,7 @@ const gold = { id: 'a', plan: 'gold' } as const
 
 async function openQuota(t: Test, window = 60_000) {
   const { url } = await testRedis()
-  const redis = connectForCommands(url, t.error)
+  const redis = connectForCommands(url, (error) => t.error(error))
   t.teardown(() => redis.disconnect())
   await new Promise((resolve) => redis.once('ready', resolve))
   return { redis, quota: new Quota(redis, { limits, window }) }

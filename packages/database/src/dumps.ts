@@ -2,7 +2,13 @@ import type { Counts, Status } from '@image-dump/outcome'
 import { type Kysely, type Selectable, sql } from 'kysely'
 import { v7 as uuid } from 'uuid'
 import { type ItemRecord, readPages } from './dump-pages.ts'
-import { findKey, type IdempotencyKey, type KeyedDump, takeKey } from './idempotency-keys.ts'
+import {
+  deleteOldKeys,
+  findKey,
+  type IdempotencyKey,
+  type KeyedDump,
+  takeKey,
+} from './idempotency-keys.ts'
 import type { Database, DataFormat } from './schema.ts'
 
 export interface NewDump {
@@ -116,6 +122,11 @@ export class Dumps {
   /** The dump that a user has sent under a key within the last day. */
   async findByKey(userId: string, key: string): Promise<KeyedDump | undefined> {
     return findKey(this.#db, userId, key)
+  }
+
+  /** Forgets the keys that stand for nothing any more. */
+  async deleteOldKeys(): Promise<void> {
+    await deleteOldKeys(this.#db)
   }
 
   /** How many images of a user are pending, in all dumps. */

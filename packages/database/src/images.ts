@@ -12,6 +12,14 @@ export interface SettledImage {
   readonly outcome: { readonly stored: StoredImage } | { readonly failure: ImageFailure }
 }
 
+/** An image that nothing has become of yet. */
+export interface PendingImage {
+  readonly imageId: string
+  readonly itemId: string
+  readonly requestId: string
+  readonly url: string
+}
+
 /** How many images of a dump are still pending after a settling. */
 export interface Progress {
   readonly requestId: string
@@ -33,6 +41,41 @@ export class Images {
       .where('id', '=', id)
       .executeTakeFirst()
     return row && (toStoredImage(row) ?? undefined)
+  }
+
+  /**
+   * Images that are pending in dumps of which none was settled for `idle` milliseconds, in pages.
+   * What the database can't say is whether they are alive in the queue.
+   */
+  async *idle(idle: number): AsyncGenerator<readonly PendingImage[]> {
+    let after = '00000000-0000-0000-0000-000000000000'
+    for (;;) {
+      const page = await this.#idlePage(idle, after)
+      const last = page.at(-1)
+      if (last === undefined) return
+      yield page
+      after = last.imageId
+    }
+  }
+
+  async #idlePage(idle: number, after: string): Promise<readonly PendingImage[]> {
+    return this.#db
+      .selectFrom('requests')
+      .innerJoin('items', 'items.request_id', 'requests.id')
+      .innerJoin('images', 'images.item_id', 'items.id')
+      .select([
+        'images.id as imageId',
+        'images.item_id as itemId',
+        'images.request_id as requestId',
+        'images.url',
+      ])
+      .where('requests.finished_at', 'is', null)
+      .where('requests.progressed_at', '<', sql<Date>`now() - ${idle} * interval '1 ms'`)
+      .where('images.status', '=', 'PENDING')
+      .where('images.id', '>', after)
+      .orderBy('images.id')
+      .limit(1000)
+      .execute()
   }
 
   /** Those of a dump's images that are settled, among the ones of these ids. */
@@ -112,6 +155,7 @@ export class Images {
         pending = pending - tally.settled,
         success = requests.success + tally.success,
         failure = requests.failure + tally.settled - tally.success,
+        progressed_at = clock_timestamp(),
         finished_at = case
           when pending > 0 and pending = tally.settled then clock_timestamp()
           else finished_at

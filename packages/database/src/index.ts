@@ -9,8 +9,8 @@ export {
   type NewImage,
   type NewItem,
 } from './dumps.ts'
-export { deleteOldKeys, type IdempotencyKey, type KeyedDump } from './idempotency-keys.ts'
-export { Images, type Progress, type SettledImage } from './images.ts'
+export type { IdempotencyKey, KeyedDump } from './idempotency-keys.ts'
+export { Images, type PendingImage, type Progress, type SettledImage } from './images.ts'
 export { migrate } from './migrate.ts'
 export { isPermanent } from './permanent-error.ts'
 export type { Database, DataFormat, Plan } from './schema.ts'

@@ -51,6 +51,8 @@ interface RequestsTable {
   readonly status: GeneratedAlways<Status>
   readonly submitted_at: Generated<Date>
   readonly finished_at: Date | null
+  /** When an image of it was last settled. */
+  readonly progressed_at: Generated<Date>
 }
 
 interface ItemsTable {

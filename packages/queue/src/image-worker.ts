@@ -1,4 +1,4 @@
-import { Worker } from 'bullmq'
+import { DelayedError, type Job, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { type ImageJob, imageQueueName, queuePrefix } from './image-job.ts'
 
@@ -6,8 +6,21 @@ import { type ImageJob, imageQueueName, queuePrefix } from './image-job.ts'
  * A worker that is killed loses its locks after `lockDuration`, and the next look at stalled jobs
  * gives them to another: under way again within 15 seconds, where BullMQ's defaults were measured
  * to need 60.8. An event loop must stand still for 10 seconds before a living worker loses a job.
+ * How often a job may be lost so is not BullMQ's to judge, who would fail the innocent as well.
  */
-const recovery = { lockDuration: 10_000, stalledInterval: 4000, maxStalledCount: 2 } as const
+const recovery = { lockDuration: 10_000, stalledInterval: 4000, maxStalledCount: 2 ** 31 } as const
+
+/** What became of a delivery: the image is settled, or is to come again later, holding no place. */
+export type Verdict = 'settled' | { readonly again: ImageJob; readonly after: number }
+
+/** A job as it was taken from the queue. */
+export interface Delivery {
+  readonly job: ImageJob
+  /** How often a worker was lost, or stood still, while it held this job. */
+  readonly stalls: number
+  /** Changes what stands in the queue, before something that may take this worker down. */
+  update(job: ImageJob): Promise<void>
+}
 
 /** Takes images from the queue, `concurrency` at once, until it is closed. */
 export class ImageWorker {
@@ -15,16 +28,20 @@ export class ImageWorker {
 
   /**
    * @param redis from `connectForWork`
-   * @param handle settles the image; where it throws, the job fails
+   * @param handle settles the image or puts it off; where it throws, the job fails
    * @param onError hears of jobs that failed and of trouble with Redis
    */
   constructor(
     redis: Redis,
     concurrency: number,
-    handle: (job: ImageJob) => Promise<void>,
+    handle: (delivery: Delivery) => Promise<Verdict>,
     onError: (error: Error, job?: ImageJob) => void,
   ) {
-    this.#worker = new Worker(imageQueueName, ({ data }) => handle(data), {
+    const process = async (job: Job<ImageJob, void>, token?: string) => {
+      const verdict = await handle(toDelivery(job))
+      if (verdict !== 'settled') await putOff(job, token, verdict.again, verdict.after)
+    }
+    this.#worker = new Worker(imageQueueName, process, {
       connection: redis,
       prefix: queuePrefix,
       concurrency,
@@ -39,8 +56,28 @@ export class ImageWorker {
     await this.#worker.waitUntilReady()
   }
 
-  /** Takes no more images and resolves once those that it holds are settled. */
+  /** Takes no more images and resolves once those that it holds are settled or put off. */
   async close(): Promise<void> {
     await this.#worker.close()
   }
+}
+
+function toDelivery(job: Job<ImageJob, void>): Delivery {
+  return {
+    job: job.data,
+    stalls: job.stalledCounter,
+    update: (data) => job.updateData(data),
+  }
+}
+
+/** Gives a job back to the queue, to come again after so many milliseconds. */
+async function putOff(
+  job: Job<ImageJob>,
+  token: string | undefined,
+  data: ImageJob,
+  after: number,
+) {
+  await job.updateData(data)
+  await job.moveToDelayed(Date.now() + after, token)
+  throw new DelayedError()
 }

@@ -14,7 +14,7 @@ const never = new AbortController().signal
 /** Waits over a real Redis; which dumps are finished is what the test says. */
 async function openWaits(t: Test) {
   const { url } = await testRedis()
-  const [publisher, subscriber] = [connectForCommands(url, t.error), connectForWork(url, t.error)]
+  const [publisher, subscriber] = [connectForCommands(url, () => {}), connectForWork(url, () => {})]
   t.teardown(() => {
     publisher.disconnect()
     subscriber.disconnect()
@@ -25,7 +25,7 @@ async function openWaits(t: Test) {
   const errors: unknown[] = []
   const postgres = { away: false }
   const waits = new DumpWaits(
-    new WakeUpCalls(subscriber, t.error),
+    new WakeUpCalls(subscriber, (error) => t.error(error)),
     async (ids) => {
       asked.push(ids)
       if (postgres.away) throw new Error('away')

@@ -18,7 +18,7 @@ const job = (n: number): ImageJob => ({
 
 async function openQueue(t: Test) {
   const { url } = await testRedis()
-  const redis = connectForCommands(url, t.error)
+  const redis = connectForCommands(url, (error) => t.error(error))
   await once(redis, 'ready')
   const queue = new ImageQueue(redis)
   t.teardown(async () => {
@@ -30,8 +30,16 @@ async function openQueue(t: Test) {
 
 /** A worker that is closed when the test ends. */
 async function openWorker(t: Test, url: string, handle: (job: ImageJob) => Promise<void>) {
-  const redis = connectForWork(url, t.error)
-  const worker = new ImageWorker(redis, 64, handle, () => {})
+  const redis = connectForWork(url, (error) => t.error(error))
+  const worker = new ImageWorker(
+    redis,
+    64,
+    async ({ job }) => {
+      await handle(job)
+      return 'settled'
+    },
+    () => {},
+  )
   await worker.ready()
   t.teardown(async () => {
     await worker.close()
@@ -84,7 +92,7 @@ t.test('a worker that is closed first settles what it holds', async (t) => {
 
 t.test('what a worker throws is told with its job', async (t) => {
   const { url, queue } = await openQueue(t)
-  const redis = connectForWork(url, t.error)
+  const redis = connectForWork(url, (error) => t.error(error))
   const told = Promise.withResolvers<{ message: string; job: ImageJob | undefined }>()
   const worker = new ImageWorker(
     redis,

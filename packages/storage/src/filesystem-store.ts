@@ -1,5 +1,15 @@
 import { randomUUID } from 'node:crypto'
-import { access, constants, mkdir, open, rename, rm } from 'node:fs/promises'
+import {
+  access,
+  constants,
+  mkdir,
+  open,
+  readdir,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises'
 import { dirname, join, normalize, sep } from 'node:path'
 import type { Readable } from 'node:stream'
 import { DurableFolders, syncFolder } from './durable-folders.ts'
@@ -48,6 +58,23 @@ export class FilesystemStore implements Store {
   async check(): Promise<void> {
     await orStorageError(mkdir(this.#staging, { recursive: true }))
     await orStorageError(access(this.#staging, constants.W_OK))
+  }
+
+  async sweep(age: number): Promise<void> {
+    await orStorageError(this.#sweep(age))
+  }
+
+  async #sweep(age: number): Promise<void> {
+    const probe = await this.stage()
+    await writeFile(probe.path, '')
+    // The file system's own clock says how old a file is: this process's may be wrong.
+    const { mtimeMs: now } = await stat(probe.path)
+    await probe.discard()
+    for (const name of await readdir(this.#staging)) {
+      const path = join(this.#staging, name)
+      const file = await stat(path).catch(() => undefined)
+      if (file && now - file.mtimeMs >= age) await rm(path, { force: true })
+    }
   }
 
   #pathOf(key: string): string {

@@ -41,6 +41,13 @@ export interface Store {
   /** Removes what stands under a key, if anything does. */
   delete(key: string): Promise<void>
 
+  /**
+   * Removes staged files that nobody has touched for `age` milliseconds: a crash left them.
+   *
+   * @throws StorageError
+   */
+  sweep(age: number): Promise<void>
+
   /** Whether the store can be written to now. Rejects where it can't. */
   check(): Promise<void>
 }

@@ -72,6 +72,16 @@ export async function storeSuite(t: Test, open: (t: Test) => Promise<Store>): Pr
     }
   })
 
+  t.test('a staged file that was left alone is swept, one in use is not', async (t) => {
+    const store = await open(t)
+    const file = await store.stage()
+    await writeFile(file.path, 'left by a crash')
+    await store.sweep(60_000)
+    await t.resolves(access(file.path))
+    await store.sweep(0)
+    await t.rejects(access(file.path), { code: 'ENOENT' })
+  })
+
   t.test('a store that can be written to checks well', async (t) => {
     const store = await open(t)
     await t.resolves(store.check())

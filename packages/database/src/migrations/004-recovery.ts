@@ -11,6 +11,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       created_at timestamptz not null default now(),
       primary key (userid, key)
     )`.execute(db)
+  // When an image of the dump was last settled: the sweep leaves alone what moves by itself.
+  await sql`
+    alter table requests add column progressed_at timestamptz not null default now()`.execute(db)
   // What the sweep and a user's backlog look at: few dumps are unfinished at any time. Not by the
   // count of what is pending, which changes with every settling and would then be indexed anew.
   await sql`
@@ -20,5 +23,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 
 export async function down(db: Kysely<unknown>): Promise<void> {
   await sql`drop index requests_unfinished_key`.execute(db)
+  await sql`alter table requests drop column progressed_at`.execute(db)
   await sql`drop table idempotency_keys`.execute(db)
 }
