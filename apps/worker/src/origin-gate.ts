@@ -4,6 +4,9 @@ const patience = 250
 /** The longest that an image is put off, in milliseconds: longer, and nobody would be told why. */
 const longestDelay = 60_000
 
+/** Origins whose pace is remembered: some 2 MB. */
+const mostKnown = 10_000
+
 /** What one origin has under way. */
 interface Origin {
   active: number
@@ -32,26 +35,37 @@ export class OriginGate {
   }
 
   async enter(origin: string): Promise<Admission> {
-    const state = this.#origins.get(origin) ?? { active: 0, waiting: [], duration: 0, putOff: 0 }
-    this.#origins.set(origin, state)
-    if (state.active < this.#places) return this.#admit(origin, state)
+    const state = this.#stateOf(origin)
+    if (state.active < this.#places) return this.#admit(state)
     const expected = state.duration * (1 + state.waiting.length / this.#places)
-    if (expected < patience && (await this.#waitForPlace(state))) return this.#admit(origin, state)
+    if (expected < patience && (await this.#waitForPlace(state))) return this.#admit(state)
     return { after: this.#putOff(state) }
   }
 
-  #admit(origin: string, state: Origin): Admission {
+  #admit(state: Origin): Admission {
     state.active += 1
     const start = performance.now()
     const leave = () => {
       state.active -= 1
       state.duration += (performance.now() - start - state.duration) / 8
       state.waiting.shift()?.()
-      if (state.active === 0 && state.waiting.length === 0 && state.putOff === 0) {
-        this.#origins.delete(origin)
-      }
     }
     return { leave }
+  }
+
+  #stateOf(origin: string): Origin {
+    const known = this.#origins.get(origin)
+    if (known) return known
+    if (this.#origins.size >= mostKnown) this.#forgetIdle()
+    const state = { active: 0, waiting: [], duration: 0, putOff: 0 }
+    this.#origins.set(origin, state)
+    return state
+  }
+
+  #forgetIdle(): void {
+    for (const [origin, { active, waiting, putOff }] of this.#origins) {
+      if (active + waiting.length + putOff === 0) this.#origins.delete(origin)
+    }
   }
 
   /** @returns whether a place came free in time */

@@ -1,0 +1,163 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { SettledImage } from '@image-dump/database'
+import { Fetcher, parseAllowedNetworks } from '@image-dump/fetcher'
+import { startOrigin } from '@image-dump/origin'
+import type { ImageJob } from '@image-dump/queue'
+import { openLog } from '@image-dump/service'
+import { openStore, StorageError, type Store } from '@image-dump/storage'
+import t, { type Test } from 'tap'
+import { ImageHandler } from '../src/image-handler.ts'
+import { OriginGate } from '../src/origin-gate.ts'
+
+interface Settings {
+  readonly deadline?: number
+  readonly perHost?: number
+  readonly refuse?: (image: SettledImage) => void
+  readonly wrap?: (store: Store) => Store
+}
+
+/** A handler with a real origin and a real store; what it settles is kept in a list. */
+async function open(t: Test, { deadline = 10_000, perHost = 8, refuse, wrap }: Settings = {}) {
+  const origin = await startOrigin()
+  const root = t.testdir()
+  const fetcher = new Fetcher({
+    timeout: 1000,
+    maxBytes: 1_000_000,
+    perHost,
+    allowNetworks: parseAllowedNetworks('127.0.0.1/32'),
+    userAgent: 'test',
+  })
+  const settled: SettledImage[] = []
+  const settle = async (image: SettledImage) => {
+    refuse?.(image)
+    settled.push(image)
+  }
+  const store = openStore(pathToFileURL(root).href)
+  const handler = new ImageHandler({
+    fetcher,
+    store: wrap ? wrap(store) : store,
+    settler: { settle },
+    gate: new OriginGate(perHost),
+    maxPixels: 1e8,
+    deadline,
+    log: openLog('test', 'silent'),
+  })
+  t.teardown(async () => {
+    fetcher.close()
+    await origin.close()
+  })
+  const updates: ImageJob[] = []
+  const deliver = (path: string, job: Partial<ImageJob> = {}, stalls = 0) =>
+    handler.handle({
+      job: { imageId: 'image', itemId: 'item', requestId: 'dump', url: origin.url + path, ...job },
+      stalls,
+      update: async (changed) => {
+        updates.push(changed)
+      },
+    })
+  return { handler, deliver, settled, updates, origin, root }
+}
+
+t.test('a good image is stored where a person would look for it', async (t) => {
+  const { deliver, settled, root } = await open(t)
+  t.equal(await deliver('/images/1.png'), 'settled')
+  t.match(settled, [
+    { imageId: 'image', attempts: 1, outcome: { stored: { contentType: 'image/png' } } },
+  ])
+  t.strictSame(await readdir(join(root, 'images/dumps/dump/item')), ['image.png'])
+  t.strictSame(await readdir(join(root, 'staging')), [])
+})
+
+t.test('what may get better comes again, and what will not is settled', async (t) => {
+  const { deliver, settled, root } = await open(t)
+  for (const path of [
+    '/status/500',
+    '/status/408',
+    '/status/425',
+    '/reset',
+    '/truncated',
+    '/silent',
+  ]) {
+    const verdict = await deliver(path)
+    t.match(verdict, { again: { attempts: 1, spent: Number }, after: Number }, path)
+  }
+  t.strictSame(settled, [])
+  for (const path of ['/status/404', '/status/403', '/html-as-png', '/redirect/loop', '/gzip']) {
+    t.equal(await deliver(path), 'settled', path)
+  }
+  t.equal(settled.length, 5)
+  t.strictSame(await readdir(join(root, 'staging')), [], 'nothing is left of what was refused')
+})
+
+t.test('the third attempt is the last, and the image says how many there were', async (t) => {
+  const { deliver, settled } = await open(t)
+  t.equal(await deliver('/status/503', { attempts: 2, spent: 4000 }), 'settled')
+  t.match(settled, [{ attempts: 3, outcome: { failure: { httpStatus: 503 } } }])
+})
+
+t.test('an origin that asks for a pause gets it, where it fits into the deadline', async (t) => {
+  const { deliver, settled } = await open(t)
+  const verdict = await deliver('/busy?retryAfter=3')
+  t.ok(verdict !== 'settled' && verdict.after >= 3000 && verdict.after <= 4000)
+  t.equal(await deliver('/busy?retryAfter=60'), 'settled')
+  t.match(settled, [{ attempts: 1, outcome: { failure: { httpStatus: 429 } } }])
+})
+
+t.test('an image whose time is over is settled, whatever hangs', async (t) => {
+  const hang = (store: Store): Store =>
+    Object.assign(store, { put: () => new Promise<void>(() => {}) })
+  const { deliver, settled } = await open(t, { deadline: 300, wrap: hang })
+  t.equal(await deliver('/images/1.png'), 'settled')
+  t.match(settled, [{ outcome: { failure: { code: 'TIMEOUT' } } }])
+})
+
+t.test('trouble of ours is tried again for as long as there is time', async (t) => {
+  const full = (store: Store): Store =>
+    Object.assign(store, { put: () => Promise.reject(new StorageError('full')) })
+  const { deliver, settled } = await open(t, { wrap: full })
+  t.match(await deliver('/images/1.png', { attempts: 5, spent: 1000 }), { again: { attempts: 6 } })
+  t.equal(await deliver('/images/1.png', { attempts: 6, spent: 9900 }), 'settled')
+  t.match(settled, [{ attempts: 7, outcome: { failure: { code: 'STORAGE' } } }])
+})
+
+t.test('an outcome that the database refuses becomes one that it takes', async (t) => {
+  const { deliver, settled } = await open(t, {
+    refuse: ({ outcome }) => {
+      if ('stored' in outcome) throw new Error('no such text')
+    },
+  })
+  t.equal(await deliver('/images/1.png'), 'settled')
+  t.match(settled, [{ outcome: { failure: { code: 'INTERNAL' } } }])
+})
+
+t.test('a slow origin does not take the places of the others', async (t) => {
+  const { deliver } = await open(t, { perHost: 2 })
+  const slow = Array.from({ length: 6 }, () => deliver('/silent'))
+  const verdicts = await Promise.all(slow.slice(2))
+  for (const verdict of verdicts) {
+    t.ok(verdict !== 'settled' && verdict.again.attempts === undefined, 'put off, not tried')
+  }
+  await Promise.all(slow)
+})
+
+t.test('a worker that stops hands back what it holds, as it was', async (t) => {
+  const { handler, deliver, settled } = await open(t)
+  const held = deliver('/silent', { attempts: 1, spent: 500 })
+  setTimeout(() => handler.handBack(), 100)
+  t.match(await held, { again: { attempts: 1, spent: 500 }, after: 0 })
+  t.strictSame(settled, [])
+})
+
+t.test(
+  'an image is suspected after two workers, tried alone, and blamed for the third',
+  async (t) => {
+    const { deliver, settled, updates } = await open(t)
+    t.equal(await deliver('/images/1.png', {}, 2), 'settled')
+    t.match(updates, [{ alone: 3 }], 'it is known beforehand that it was begun')
+    t.match(settled, [{ outcome: { stored: {} } }], 'the innocent go on')
+    t.equal(await deliver('/images/1.png', { alone: 3 }, 3), 'settled')
+    t.match(settled[1], { attempts: 3, outcome: { failure: { code: 'INTERNAL' } } })
+  },
+)

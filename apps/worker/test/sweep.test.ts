@@ -1,0 +1,84 @@
+import { once } from 'node:events'
+import { pathToFileURL } from 'node:url'
+import { Dumps, Images, Users } from '@image-dump/database'
+import { connectForCommands, ImageQueue, jobStates, Settler } from '@image-dump/queue'
+import { openLog } from '@image-dump/service'
+import { openStore } from '@image-dump/storage'
+import { testDatabase, testRedis } from '@image-dump/testing'
+import t, { type Test } from 'tap'
+import { v7 as uuid } from 'uuid'
+import { sweep } from '../src/sweep.ts'
+
+/** A dump of two images that is kept, and of which the queue knows nothing. */
+async function open(t: Test) {
+  const [{ db }, { url }] = [await testDatabase(t), await testRedis()]
+  const redis = connectForCommands(url, () => {})
+  await once(redis, 'ready')
+  const queue = new ImageQueue(redis)
+  t.teardown(async () => {
+    await queue.close()
+    redis.disconnect()
+  })
+  await new Users(db).add('anna', 'gold', 'hash')
+  const user = await new Users(db).credentials('anna')
+  const [userId, id] = [String(user?.id), uuid()]
+  const items = [{ name: 'x', manufacturer: null, brand: null, category: null, images: ['a', 'b'] }]
+  const images = await new Dumps(db).add({
+    id,
+    userId,
+    dataFormat: 'json',
+    data: Buffer.from(''),
+    items,
+  })
+  const settler = new Settler({ images: new Images(db), onNews: () => {}, onTrouble: () => {} })
+  const parts = {
+    dumps: new Dumps(db),
+    images: new Images(db),
+    queue,
+    redis,
+    settler,
+    store: openStore(pathToFileURL(t.testdir()).href),
+    log: openLog('test', 'silent'),
+  }
+  const grow = (seconds: number) =>
+    db
+      .updateTable('requests')
+      .set({ progressed_at: new Date(Date.now() - seconds * 1000) })
+      .execute()
+  const ids = images.map((image) => image.id)
+  const find = () => new Dumps(db).find(id, userId)
+  return { ...parts, parts, ids, images, requestId: id, grow, find }
+}
+
+t.test('what the queue has lost is handed out again, and once', async (t) => {
+  const { parts, redis, ids, grow } = await open(t)
+  await grow(10)
+  await sweep(parts)
+  t.strictSame(await jobStates(redis, ids), ['alive', 'alive'])
+  await sweep(parts)
+  t.equal(await redis.zcard('{image-dump}:images:prioritized'), 2)
+})
+
+t.test('a dump that moves is left alone', async (t) => {
+  const { parts, redis, ids } = await open(t)
+  await sweep(parts)
+  t.strictSame(await jobStates(redis, ids), ['missing', 'missing'])
+})
+
+t.test('what is settled is not handed out', async (t) => {
+  const { parts, redis, ids, requestId, settler, grow } = await open(t)
+  const outcome = { failure: { kind: 'INTERNAL_ERROR', code: 'DNS', detail: '' } } as const
+  await settler.settle({ imageId: String(ids[0]), requestId, attempts: 1, outcome })
+  await grow(10)
+  await sweep(parts)
+  t.strictSame(await jobStates(redis, ids), ['missing', 'alive'])
+})
+
+t.test('a job that has failed for good settles its image', async (t) => {
+  const { parts, redis, ids, images, requestId, queue, grow, find } = await open(t)
+  await queue.add(images.map(({ id, itemId, url }) => ({ imageId: id, itemId, requestId, url })))
+  await redis.zadd('{image-dump}:images:failed', 1, String(ids[0]))
+  await grow(10)
+  await sweep(parts)
+  t.match(await find(), { counts: { pending: 1, failure: 1 } })
+})
