@@ -3,6 +3,7 @@ import type { ServiceConfig } from '@image-dump/config'
 import type { Logger } from '@image-dump/service'
 import Fastify, { type FastifyBaseLogger } from 'fastify'
 import { v7 as uuid } from 'uuid'
+import { load } from './plugins/load.ts'
 import { problems } from './plugins/problems.ts'
 import { quota } from './plugins/quota.ts'
 import { sessions } from './plugins/sessions.ts'
@@ -13,6 +14,12 @@ import { health } from './routes/health.ts'
 import { images } from './routes/images.ts'
 import { login } from './routes/login.ts'
 import type { Services } from './services.ts'
+
+/** Dumps that one process waits for at once: each holds a connection and some kilobytes. */
+const mostWaiting = 1000
+
+/** Bodies of the largest size that one process holds at once. */
+const mostBodies = 16
 
 /**
  * The API, apart from the process that listens.
@@ -42,6 +49,12 @@ export function buildApp(
   app.register(health, { services })
   app.register(async (dumps) => {
     dumps.register(quota, { quota: services.quota })
+    dumps.register(load, {
+      waiting: () => services.waits.size,
+      mostWaiting,
+      mostBytes: mostBodies * bodyLimit,
+      bodyLimit,
+    })
     dumps.register(read, { services, stopping, wait: config.dump.wait })
     dumps.register(submit, { services, stopping, bodyLimit, ...config.dump })
   })

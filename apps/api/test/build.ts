@@ -52,11 +52,15 @@ export async function signIn(app: Built['app'], username: string) {
  * A worker that needs no origin: a URL with `fail` in it does not resolve, one with `hang` stays
  * pending, all others are images.
  */
-export async function standInWorker(t: Test, { config, db, services }: Built) {
+export async function standInWorker(
+  t: Test,
+  { config, db, services }: Built,
+  { announces = true } = {},
+) {
   const redis = connectForWork(config.redisUrl, (error) => t.error(error))
   const settler = new Settler({
     images: new Images(db),
-    onNews: (news) => void announce(services.redis, news),
+    onNews: (news) => void (announces && announce(services.redis, news)),
     onTrouble: (error) => t.error(error),
   })
   const stored = {

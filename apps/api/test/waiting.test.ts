@@ -119,3 +119,22 @@ t.test('a stream whose patience is over ends with the dump as it stands', async 
   )
   t.match(lines[1], { status: 'PENDING', counts: { pending: 51 } })
 })
+
+t.test(
+  'with no events from Redis at all, a dump is answered, three seconds late at most',
+  async (t) => {
+    const built = await build(t)
+    await standInWorker(t, built, { announces: false })
+    const headers = await signedIn(built, 'anna')
+    const start = performance.now()
+    const answer = await built.app.inject(withHeaders(jsonDump(), headers))
+    t.match(answer.json(), { status: 'SUCCESS', counts: { success: 51 } })
+    t.ok(performance.now() - start < 3000)
+    const stream = await built.app.inject(withHeaders(jsonDump(), { ...headers, ...ndjson }))
+    t.equal(
+      linesOf(stream.payload).length,
+      53,
+      'a stream tells what it has not heard of in the end',
+    )
+  },
+)

@@ -42,12 +42,14 @@ export const submit: FastifyPluginAsync<SubmitOptions> = async (app, options) =>
     {
       bodyLimit: options.bodyLimit,
       config: { speaksXml: true },
-      onRequest: [app.authenticate, findEarlier],
+      onRequest: [app.authenticate, app.refuseOverload, findEarlier],
     },
     async (request, reply) => {
       const { body } = request
       if (body === undefined) throw new Problem(415, 'A dump is sent as XML or as JSON.')
       const { requestId, handedOut } = await accept(request, body)
+      request.body = undefined
+      app.releaseBody(request)
       // What is kept is finished, by a sweep if not by us: the client may ask again for it.
       return answerWithDump(request, reply, requestId, handedOut ? wait : 0, options)
     },
