@@ -1,6 +1,6 @@
 import { Quota, SignIn } from '@image-dump/accounts'
 import type { ServiceConfig } from '@image-dump/config'
-import { Dumps, Images, openDatabase, Users } from '@image-dump/database'
+import { acceptedDumps, Dumps, Images, openDatabase, Users } from '@image-dump/database'
 import {
   connectForCommands,
   connectForWork,
@@ -37,7 +37,9 @@ export function openServices(config: ServiceConfig, log: Log) {
     images: new Images(database),
     users,
     signIn: new SignIn(users),
-    quota: new Quota(redis, config.quota),
+    quota: new Quota(redis, config.quota, (userId, window) =>
+      acceptedDumps(database, userId, window),
+    ),
     queue,
     parser,
     waits: new DumpWaits(calls, (ids) => dumps.finishedAmong(ids), databaseTrouble),

@@ -2,6 +2,23 @@ import { connect } from 'node:net'
 import t from 'tap'
 import { build, jsonDump, post, signedIn, standInWorker, withHeaders } from './build.ts'
 
+type Built = Awaited<ReturnType<typeof build>>
+
+/** How many dumps Anna, a bronze user, has left. */
+async function left({ services: { users, quota } }: Built): Promise<number> {
+  const user = await users.credentials('anna')
+  return (await quota.look(user ?? { id: '', plan: 'bronze' })).remaining
+}
+
+/** How many dumps Postgres has. */
+async function kept({ db }: Built): Promise<number> {
+  return (await db.selectFrom('requests').select('id').execute()).length
+}
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5))
+}
+
 const plans = { gold: 100, silver: 50, bronze: 25 } as const
 
 for (const [plan, limit] of Object.entries(plans)) {
@@ -46,6 +63,85 @@ t.test('50 dumps sent at once to two processes never let one too many in', async
   t.equal(answers.filter(({ statusCode }) => statusCode === 429).length, 25)
 })
 
+t.test('dumps sent without pause while Redis is flushed are never one too many', async (t) => {
+  // Nobody works here, so nobody is waited for.
+  const built = await build(t, { DUMP_WAIT: '0' })
+  const url = built.config.databaseUrl
+  const other = await build(t, {
+    DUMP_WAIT: '0',
+    DATABASE_URL: url,
+    REDIS_URL: built.config.redisUrl,
+  })
+  const headers = await signedIn(built, 'anna', 'bronze')
+  const burst = () =>
+    Array.from({ length: 50 }, (_, n) =>
+      (n % 2 ? built : other).app.inject(withHeaders(jsonDump(), headers)),
+    )
+  const first = burst()
+  await until(async () => (await kept(built)) >= 5)
+  await built.services.redis.flushall()
+  const answers = await Promise.all([...first, ...burst()])
+  t.equal(await kept(built), 25)
+  t.equal(answers.filter(({ statusCode }) => statusCode < 300).length, 25)
+  t.equal(answers.filter(({ statusCode }) => statusCode === 429).length, 75)
+  t.equal(await left(built), 0)
+})
+
+t.test(
+  'a dump whose unit is flushed while its body comes is refused if others took it',
+  async (t) => {
+    const built = await build(t, { QUOTA_BRONZE: '1', DUMP_WAIT: '0' })
+    const headers = await signedIn(built, 'anna', 'bronze')
+    const request = withHeaders(jsonDump(), headers)
+    const parsed = Promise.withResolvers<void>()
+    const { parser } = built.services
+    const parse = parser.parse.bind(parser)
+    parser.parse = async (body) => {
+      parser.parse = parse
+      await built.services.redis.flushall()
+      await parsed.promise
+      return parse(body)
+    }
+    const slow = built.app.inject(request)
+    await until(async () => (await built.services.redis.dbsize()) === 0)
+    const quick = await built.app.inject(request)
+    t.equal(quick.statusCode, 202)
+    parsed.resolve()
+    t.equal((await slow).statusCode, 429)
+    t.equal(await kept(built), 1)
+    t.equal(await left(built), 0)
+  },
+)
+
+t.test('a dump that Postgres kept, though it could not say so, has used a unit', async (t) => {
+  const built = await build(t, { DUMP_WAIT: '0' })
+  const headers = await signedIn(built, 'anna', 'bronze')
+  const { dumps } = built.services
+  const add = dumps.add.bind(dumps)
+  dumps.add = async (dump) => {
+    await add(dump)
+    throw new Error('Connection terminated unexpectedly')
+  }
+  t.equal((await built.app.inject(withHeaders(jsonDump(), headers))).statusCode, 500)
+  dumps.add = add
+  t.equal(await left(built), 24)
+})
+
+t.test('a dump that can’t be confirmed stands, and is counted', async (t) => {
+  const built = await build(t, { DUMP_WAIT: '0' })
+  const headers = await signedIn(built, 'anna', 'bronze')
+  const { quota, redis } = built.services
+  const confirm = quota.confirm.bind(quota)
+  quota.confirm = async () => {
+    throw new Error('Redis is away')
+  }
+  t.equal((await built.app.inject(withHeaders(jsonDump(), headers))).statusCode, 202)
+  quota.confirm = confirm
+  t.equal(await left(built), 24)
+  await redis.flushall()
+  t.equal(await left(built), 24)
+})
+
 t.test('what is refused costs nothing, also when the quota is nearly used', async (t) => {
   const built = await build(t, { QUOTA_BRONZE: '1' })
   await standInWorker(t, built)
@@ -77,19 +173,16 @@ t.test('a 429 comes before the body is read', async (t) => {
 t.test('a body that never comes whole gives its unit back', async (t) => {
   const built = await build(t)
   const { authorization } = await signedIn(built, 'anna', 'bronze')
-  const user = await built.services.users.credentials('anna')
-  const left = async () =>
-    (await built.services.quota.look(user ?? { id: '', plan: 'bronze' })).remaining
   await built.app.listen({ host: '127.0.0.1', port: 0 })
   const socket = connect(Number(new URL(built.app.listeningOrigin).port), '127.0.0.1')
   socket.write(
     `POST /api/dumps HTTP/1.1\r\nHost: x\r\nAuthorization: ${authorization}\r\n` +
       'Content-Type: application/json\r\nContent-Length: 1000000\r\n\r\n{',
   )
-  while ((await left()) === 25) await new Promise((resolve) => setTimeout(resolve, 5))
+  await until(async () => (await left(built)) === 24)
   socket.destroy()
-  while ((await left()) === 24) await new Promise((resolve) => setTimeout(resolve, 5))
-  t.equal(await left(), 25)
+  await until(async () => (await left(built)) !== 24)
+  t.equal(await left(built), 25)
 })
 
 t.test(

@@ -6,12 +6,15 @@ import { Quota } from '../src/index.ts'
 const limits = { gold: 3, silver: 2, bronze: 1 }
 const gold = { id: 'a', plan: 'gold' } as const
 
+/** Nothing is ever confirmed here, so nothing is ever accepted. */
+const nothing = async () => []
+
 async function openQuota(t: Test, window = 60_000) {
   const { url } = await testRedis()
   const redis = connectForCommands(url, (error) => t.error(error))
   t.teardown(() => redis.disconnect())
   await new Promise((resolve) => redis.once('ready', resolve))
-  return { redis, quota: new Quota(redis, { limits, window }) }
+  return { redis, quota: new Quota(redis, { limits, window }, nothing) }
 }
 
 t.test('a window has as many units as the plan says, and no more', async (t) => {
@@ -30,7 +33,7 @@ t.test('however many ask at once, none too many is let in', async (t) => {
   const elsewhere = redis.duplicate()
   t.teardown(() => elsewhere.disconnect())
   await new Promise((resolve) => elsewhere.once('ready', resolve))
-  const processes = [quota, new Quota(elsewhere, { limits, window: 60_000 })]
+  const processes = [quota, new Quota(elsewhere, { limits, window: 60_000 }, nothing)]
   const asked = Array.from({ length: 50 }, (_, n) => processes[n % 2]?.reserve(gold, `dump ${n}`))
   t.equal((await Promise.all(asked)).filter((answer) => answer?.granted).length, 3)
 })
@@ -72,6 +75,7 @@ t.test('users have a quota each, and a changed plan counts what was taken', asyn
 
 t.test('a limit of 0 lets nothing in, and says so', async (t) => {
   const { redis } = await openQuota(t)
-  const none = new Quota(redis, { limits: { gold: 0, silver: 0, bronze: 0 }, window: 60_000 })
+  const zero = { limits: { gold: 0, silver: 0, bronze: 0 }, window: 60_000 }
+  const none = new Quota(redis, zero, nothing)
   t.match(await none.reserve(gold, 'a'), { granted: false, remaining: 0, reset: 60_000 })
 })

@@ -1,3 +1,4 @@
+export { acceptedDumps } from './accepted-dumps.ts'
 export { openDatabase, pingDatabase } from './connection.ts'
 export type { ImageRecord, ItemRecord } from './dump-pages.ts'
 export {

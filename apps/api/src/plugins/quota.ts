@@ -13,7 +13,11 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** An onRequest hook, after `authenticate`: takes a unit of the sender's quota. */
     reserveQuota(request: FastifyRequest): Promise<void>
-    /** Does what the reserved unit pays for. It is given back where that fails. */
+    /**
+     * Keeps the dump that the reserved unit pays for. The unit is given back where that fails.
+     *
+     * @throws Problem 429 or 503 before the work, where the unit was lost and can't be had again
+     */
     spendQuota<T>(request: FastifyRequest, work: () => Promise<T>): Promise<T>
     /** Gives the unit back that was reserved, as there is nothing to pay for. */
     releaseQuota(request: FastifyRequest): Promise<void>
@@ -26,12 +30,15 @@ interface Reservation {
   readonly sender: User
   /** Whether the unit is not to be given back: what it pays for is accepted, or it is back. */
   spent: boolean
+  /** Whether what it pays for may be accepted although it failed. */
+  doubtful: boolean
   state: QuotaState
 }
 
 /**
  * One unit of quota for each accepted dump. The unit is taken before the body is read, and given
- * back where the request is refused, fails, or is abandoned before it was accepted.
+ * back where the request is refused, fails, or is abandoned before it was accepted. Until then it is
+ * a lease, so that it costs nothing either where this process dies.
  */
 export const quota = fastifyPlugin<{ quota: Services['quota'] }>(async (app, { quota }) => {
   app.decorateRequest('reservation', null)
@@ -39,29 +46,41 @@ export const quota = fastifyPlugin<{ quota: Services['quota'] }>(async (app, { q
   app.decorate('reserveQuota', async (request) => {
     const { sender } = request
     const { granted, ...state } = await orUnavailable(quota.reserve(sender, request.id))
-    request.reservation = { sender, spent: !granted, state }
-    if (!granted) {
-      throw tooManyRequests(`All ${state.limit} dumps of your plan are used for now.`, state.reset)
-    }
+    request.reservation = { sender, spent: !granted, doubtful: false, state }
+    if (!granted) throw allUsed(state)
   })
 
   app.decorate('spendQuota', async (request, work) => {
     const { reservation } = request
     if (reservation === null) throw new Error('the route is not behind reserveQuota')
+    const { sender } = reservation
     // Before the work, for a client that hangs up meanwhile does not undo it.
     reservation.spent = true
-    try {
-      return await work()
-    } catch (error) {
-      reservation.spent = false
-      throw error
+    // Redis may have lost the unit while the body was read, and others may have got it since.
+    const { granted, ...state } = await orUnavailable(quota.reserve(sender, request.id))
+    if (!granted) {
+      reservation.state = state
+      throw allUsed(state)
     }
+    const kept = await work().catch((error: unknown) => {
+      reservation.spent = false
+      reservation.doubtful = true
+      throw error
+    })
+    try {
+      await quota.confirm(sender, request.id)
+    } catch (err) {
+      // The dump stands: when the lease lapses, Postgres is asked.
+      request.log.warn({ err }, 'a unit of quota was not confirmed')
+    }
+    return kept
   })
 
   app.decorate('observeQuota', async (request) => {
     const { sender } = request
     try {
-      request.reservation = { sender, spent: true, state: await quota.look(sender) }
+      const state = await quota.look(sender)
+      request.reservation = { sender, spent: true, doubtful: false, state }
     } catch (err) {
       // To read costs nothing, so it needs no quota: the answer goes without the two headers.
       request.log.warn({ err }, 'the quota can’t be told')
@@ -81,13 +100,19 @@ export const quota = fastifyPlugin<{ quota: Services['quota'] }>(async (app, { q
     const { reservation } = request
     if (reservation === null || reservation.spent) return
     reservation.spent = true
+    const { sender, doubtful } = reservation
     try {
-      reservation.state = await quota.release(reservation.sender, request.id)
+      reservation.state = await (doubtful
+        ? quota.doubt(sender, request.id)
+        : quota.release(sender, request.id))
     } catch (err) {
       request.log.error({ err }, 'a unit of quota was not given back')
     }
   }
 })
+
+const allUsed = ({ limit, reset }: QuotaState) =>
+  tooManyRequests(`All ${limit} dumps of your plan are used for now.`, reset)
 
 /** draft-ietf-httpapi-ratelimit-headers: the policy, what is left, and when the next one is. */
 function tellQuota(reply: FastifyReply, { limit, window, remaining, reset }: QuotaState): void {

@@ -1,24 +1,13 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Plan } from '@image-dump/database'
-import type { Redis, Result } from 'ioredis'
-
-type Command = 'reserve' | 'release' | 'look'
-type Reply = readonly [reserved: number, remaining: number, resetMicroseconds: number]
-
-declare module 'ioredis' {
-  interface RedisCommander<Context> {
-    slidingWindow(
-      key: string,
-      command: Command,
-      limit: number,
-      windowMicroseconds: number,
-      member: string,
-    ): Result<Reply, Context>
-  }
-}
-
-const lua = readFileSync(join(import.meta.dirname, 'sliding-window.lua'), 'utf8')
+import type { Redis } from 'ioredis'
+import {
+  type AcceptedDump,
+  type Command,
+  type Reload,
+  SlidingWindows,
+  type WindowState,
+} from './sliding-window.ts'
 
 /** How a user's quota stands. */
 export interface QuotaState {
@@ -32,11 +21,27 @@ export interface QuotaState {
   readonly reset: number
 }
 
+/** Lengths in milliseconds. */
 export interface QuotaOptions {
   readonly limits: Readonly<Record<Plan, number>>
-  /** In milliseconds. */
   readonly window: number
+  /**
+   * How long a unit is kept for who reserved it and does not confirm it (60,000). A dump must be
+   * committed within that time of the last `reserve` of its unit.
+   */
+  readonly lease?: number
+  /**
+   * How long nothing is granted after Redis was flushed or restarted (2,000): longer than a dump
+   * waits between the last `reserve` of its unit and its insert, for a connection to Postgres.
+   */
+  readonly pause?: number
 }
+
+/**
+ * The dumps of a user that were accepted in a window that ends now, in milliseconds. It must
+ * not answer before those that are being committed are.
+ */
+export type AcceptedDumps = (userId: string, window: number) => Promise<readonly AcceptedDump[]>
 
 interface Account {
   readonly id: string
@@ -45,57 +50,89 @@ interface Account {
 
 /**
  * How many dumps a user may send in a window that ends now. Exact, and one for all API processes:
- * a script in Redis decides, on Redis's own clock.
+ * a script in Redis decides, on Redis's own clock. The accepted dumps in Postgres are the truth;
+ * Redis is given them where it can't know of all of them.
+ *
+ * A unit is reserved under the id of its dump, before the body is read; reserved again just before
+ * the dump is committed, for Redis may have lost it meanwhile; and confirmed after that.
  */
 export class Quota {
-  readonly #redis: Redis
-  readonly #options: QuotaOptions
+  readonly #windows: SlidingWindows
+  readonly #options: Required<QuotaOptions>
+  readonly #accepted: AcceptedDumps
 
   /** @param redis from `connectForCommands` */
-  constructor(redis: Redis, options: QuotaOptions) {
-    this.#redis = redis
-    this.#options = options
-    redis.defineCommand('slidingWindow', { lua, numberOfKeys: 1 })
+  constructor(redis: Redis, options: QuotaOptions, accepted: AcceptedDumps) {
+    this.#windows = new SlidingWindows(redis)
+    this.#options = { lease: 60_000, pause: 2000, ...options }
+    this.#accepted = accepted
   }
 
   /**
-   * Takes a unit under a name, if one is left.
+   * Takes a unit for a dump, if one is left, for as long as a lease. Again for the same dump: begins
+   * the lease anew, and takes the unit again where it was lost. Where it is refused or throws, the
+   * dump has no unit any more.
+   *
+   * @throws what Redis threw, or Postgres, where they could not be asked
+   */
+  async reserve(account: Account, id: string): Promise<QuotaState & { readonly granted: boolean }> {
+    try {
+      let state = await this.#run(account, 'reserve', id)
+      while (!state.complete) {
+        await sleep(state.wait)
+        state = await this.#run(account, 'reserve', id, await this.#reload(account, state))
+      }
+      return { ...this.#told(account, state), granted: state.reserved }
+    } catch (error) {
+      // A frozen Redis does later what it was asked: at once the reverse, on the same connection.
+      // Where it hears neither, there is nothing to give back; where only this one, the lease lapses.
+      this.release(account, id).catch(() => {})
+      throw error
+    }
+  }
+
+  /**
+   * The dump is accepted: its unit stays taken for the whole window, counted from its reservation,
+   * or from now where that was lost. Twice is once. Where it fails nothing is wrong for longer than
+   * the lease: when that lapses, Postgres is asked.
    *
    * @throws what Redis threw, where it could not be asked
    */
-  async reserve(
-    account: Account,
-    name: string,
-  ): Promise<QuotaState & { readonly granted: boolean }> {
-    const { reserved, ...state } = await this.#run(account, 'reserve', name)
-    return { ...state, granted: reserved }
+  async confirm(account: Account, id: string): Promise<void> {
+    await this.#run(account, 'confirm', id)
   }
 
-  /** Gives the unit of a name back. Twice is once. */
-  async release(account: Account, name: string): Promise<QuotaState> {
-    return this.#state(account, 'release', name)
+  /** Gives the unit back of which no dump came. Twice is once. */
+  async release(account: Account, id: string): Promise<QuotaState> {
+    return this.#told(account, await this.#run(account, 'release', id))
   }
 
-  /** How the quota stands; changes nothing. */
+  /**
+   * Gives the unit back of a dump that could not be kept, or was, unknown to us: the connection may
+   * break after Postgres has committed. Who reserves next asks Postgres.
+   */
+  async doubt(account: Account, id: string): Promise<QuotaState> {
+    return this.#told(account, await this.#run(account, 'doubt', id))
+  }
+
+  /** How the quota stands; takes nothing. */
   async look(account: Account): Promise<QuotaState> {
-    return this.#state(account, 'look', '')
+    const state = await this.#run(account, 'look', '')
+    if (state.complete) return this.#told(account, state)
+    const reload = await this.#reload(account, state)
+    return this.#told(account, await this.#run(account, 'look', '', reload))
   }
 
-  async #state(account: Account, command: Command, name: string): Promise<QuotaState> {
-    const { reserved: _, ...state } = await this.#run(account, command, name)
-    return state
+  async #reload({ id }: Account, { life }: WindowState): Promise<Reload> {
+    return { life, dumps: await this.#accepted(id, this.#options.window) }
   }
 
-  async #run({ id, plan }: Account, command: Command, name: string) {
-    const { window } = this.#options
-    const limit = this.#options.limits[plan]
-    const [reserved, remaining, reset] = await this.#redis.slidingWindow(
-      `image-dump:quota:${id}`,
-      command,
-      limit,
-      window * 1000,
-      name,
-    )
-    return { reserved: reserved === 1, limit, window, remaining, reset: Math.ceil(reset / 1000) }
+  async #run({ id, plan }: Account, command: Command, name: string, reload?: Reload) {
+    const { limits, ...lengths } = this.#options
+    return this.#windows.run(id, command, name, { limit: limits[plan], ...lengths }, reload)
+  }
+
+  #told({ plan }: Account, { remaining, reset }: WindowState): QuotaState {
+    return { limit: this.#options.limits[plan], window: this.#options.window, remaining, reset }
   }
 }

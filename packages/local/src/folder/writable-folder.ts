@@ -18,7 +18,7 @@ export async function writableFolder(folder: string): Promise<void> {
   } catch (error) {
     throw new LocalError(
       'UNWRITABLE',
-      `The folder ${folder} can't be written to (${systemCode(error)}).`,
+      `The folder ${folder} can't be written to (${systemCode(error) ?? 'it takes too long'}).`,
       error,
     )
   }
