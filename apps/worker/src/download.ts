@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs'
+import { open } from 'node:fs/promises'
 import type { StoredImage } from '@image-dump/database'
 import type { Fetcher } from '@image-dump/fetcher'
 import { inspectImage } from '@image-dump/image'
@@ -24,7 +24,9 @@ export async function download(
 ): Promise<StoredImage> {
   const file = await store.stage()
   try {
-    const { bytes, sha256 } = await fetcher.download(job.url, createWriteStream(file.path), signal)
+    // Opened before the fetch begins: a stream that opens it by itself may do so after the discard.
+    const sink = (await open(file.path, 'wx')).createWriteStream()
+    const { bytes, sha256 } = await fetcher.download(job.url, sink, signal)
     const { extension, ...image } = await inspectImage(file.path, { maxPixels })
     const key = `images/dumps/${job.requestId}/${job.itemId}/${job.imageId}.${extension}`
     await store.put(key, file)

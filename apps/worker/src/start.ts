@@ -1,5 +1,5 @@
 import type { ServiceConfig } from '@image-dump/config'
-import { Dumps, Images, openDatabase } from '@image-dump/database'
+import { Dumps, Images, openDatabase, pingDatabase } from '@image-dump/database'
 import { Fetcher, parseAllowedNetworks } from '@image-dump/fetcher'
 import {
   announce,
@@ -9,12 +9,16 @@ import {
   ImageWorker,
   Settler,
   Sweeper,
+  untilConnected,
 } from '@image-dump/queue'
 import { type Logger, type RunningService, StartError } from '@image-dump/service'
 import { openStore } from '@image-dump/storage'
 import { ImageHandler } from './image-handler.ts'
 import { OriginGate } from './origin-gate.ts'
 import { sweep } from './sweep.ts'
+
+/** How long the start waits for Redis, in milliseconds. */
+const patience = 5000
 
 /**
  * Starts a worker: it takes images from the queue until it is stopped.
@@ -37,6 +41,12 @@ export async function startWorker(config: ServiceConfig, log: Logger): Promise<R
   const database = openDatabase(config.databaseUrl, trouble('Postgres'))
   const redis = connectForCommands(config.redisUrl, trouble('Redis'))
   const workRedis = connectForWork(config.redisUrl, trouble('Redis'))
+  await pingDatabase(database).catch((cause) => {
+    throw new StartError(`DATABASE_URL: the database can't be used: ${reasonOf(cause)}`, { cause })
+  })
+  if (!(await untilConnected(workRedis, patience))) {
+    throw new StartError('REDIS_URL: Redis does not answer')
+  }
   const images = new Images(database)
   const settler = new Settler({
     images,
@@ -78,11 +88,14 @@ export async function startWorker(config: ServiceConfig, log: Logger): Promise<R
   }
 }
 
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message || error.name : String(error)
+}
+
 function allowedNetworks(text: string) {
   try {
     return parseAllowedNetworks(text)
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new StartError(`FETCH_ALLOW_NETWORKS: ${reason}`, { cause })
+    throw new StartError(`FETCH_ALLOW_NETWORKS: ${reasonOf(cause)}`, { cause })
   }
 }

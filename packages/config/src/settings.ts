@@ -1,5 +1,5 @@
 import { host, port, str } from 'envalid'
-import { count, proxies, seconds, size, urlOf } from './validators.ts'
+import { count, folderUrl, proxies, seconds, size, urlOf } from './validators.ts'
 
 const second = 1000
 const minute = 60 * second
@@ -45,7 +45,7 @@ export const settings = {
     desc: 'the Redis to use; `npm start` runs its own where this is not set',
   }),
   DATA_DIR: str({ default: './data', desc: 'folder of everything that is kept on disk' }),
-  STORAGE_URL: urlOf('file:')({
+  STORAGE_URL: folderUrl({
     default: undefined,
     desc: 'where images are kept: `file:///folder`; DATA_DIR if not set',
   }),

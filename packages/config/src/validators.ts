@@ -31,6 +31,15 @@ export const urlOf = (...protocols: readonly string[]) =>
     return text
   })
 
+/** A folder, as `file:///folder`. */
+export const folderUrl = makeValidator((text) => {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url?.protocol !== 'file:' || url.host !== '') {
+    throw new EnvError('must be a folder, written as file:///folder')
+  }
+  return text
+})
+
 /**
  * Whose `X-Forwarded-*` headers are believed: nobody's (`false`), everybody's (`true`), those of
  * the nearest n proxies (a number), or those of a comma-separated list of addresses and networks.

@@ -24,7 +24,7 @@ const bad: Readonly<Record<string, readonly string[]>> = {
   DATABASE_URL: ['mysql://localhost/x', 'localhost'],
   REDIS_URL: ['http://localhost'],
   PUBLIC_URL: ['example.com', 'ftp://example.com'],
-  STORAGE_URL: ['/var/images', 'gs://bucket'],
+  STORAGE_URL: ['/var/images', 'gs://bucket', 'file://host/folder'],
   TRUST_PROXY: ['yes', '10.0.0.0/33', '10.0.0.1,nonsense', '::1/129'],
   LOG_LEVEL: ['loud'],
 }

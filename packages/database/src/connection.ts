@@ -25,13 +25,22 @@ export function openDatabase(url: string, onError: (error: Error) => void): Kyse
     types: { getTypeParser },
     ...patience,
   })
-  pool.on('error', onError)
+  // The pool listens to connections that idle, and nobody to those in use: an 'error' that nobody
+  // hears ends the process. Whoever waits for a statement is told by its promise as well.
+  pool.on('connect', (client) => client.on('error', (error) => onError(withoutClient(error))))
+  pool.on('error', (error) => onError(withoutClient(error)))
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
 }
 
 /** Rejects where the database does not answer. */
 export async function pingDatabase(db: Kysely<Database>): Promise<void> {
   await sql`select 1`.execute(db)
+}
+
+/** The pool hangs the client on the error, with the password in it: nothing for a log. */
+function withoutClient(error: Error): Error {
+  Reflect.deleteProperty(error, 'client')
+  return error
 }
 
 /** Sizes are bigint in the tables and stay far below 2^53. */

@@ -18,6 +18,9 @@ export class StartError extends Error {
   override readonly name = 'StartError'
 }
 
+/** What a stop may take beyond its grace, in milliseconds. */
+const margin = 3000
+
 /** What a process tells its parent, where it was started by one over IPC. */
 export type ServiceMessage =
   | { readonly type: 'ready'; readonly url?: string }
@@ -35,19 +38,23 @@ export async function runService(
     const config = serviceConfig()
     const log = openLog(name, config.logLevel)
     const service = await start(config, log)
-    stopOnRequest(service, log)
+    stopOnRequest(service, log, config.shutdownGrace + margin)
     tellParent({ type: 'ready', ...(service.url !== undefined && { url: service.url }) })
   } catch (error) {
     fail(name, error)
   }
 }
 
-function stopOnRequest(service: RunningService, log: Logger): void {
+function stopOnRequest(service: RunningService, log: Logger, atMost: number): void {
   let stopping = false
   const stop = async (reason: string) => {
-    if (stopping) return
     stopping = true
     log.info({ reason }, 'stopping')
+    // A server that is away must not keep us: what is under way is taken up by others.
+    setTimeout(() => {
+      log.fatal('could not stop in time')
+      process.exit(1)
+    }, atMost)
     try {
       await service.stop()
       process.exit(0)
@@ -56,10 +63,12 @@ function stopOnRequest(service: RunningService, log: Logger): void {
       process.exit(1)
     }
   }
-  process.on('SIGTERM', stop)
-  process.on('SIGINT', stop)
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    // Who asks twice will not wait.
+    process.on(signal, () => (stopping ? process.exit(1) : stop(signal)))
+  }
   // The parent was killed: without it nobody would ever stop this process.
-  process.on('disconnect', () => stop('the parent is gone'))
+  process.on('disconnect', () => stopping || stop('the parent is gone'))
 }
 
 function fail(name: string, error: unknown): void {

@@ -56,6 +56,20 @@ t.test('a service that can’t stop says so in its exit code', async (t) => {
   t.match(await output, /can’t stop/)
 })
 
+t.test('a service that never stops is ended when its time is over, or asked again', async (t) => {
+  const late = run(t, { MODE: 'never-stops', SHUTDOWN_GRACE: '0' })
+  await late.message
+  late.child.kill('SIGTERM')
+  t.strictSame(await late.exit, [1, null])
+  t.match(await late.output, /could not stop in time/)
+  const asked = run(t, { MODE: 'never-stops' })
+  await asked.message
+  asked.child.kill('SIGTERM')
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  asked.child.kill('SIGTERM')
+  t.strictSame(await asked.exit, [1, null])
+})
+
 t.test('the log has no secrets', async (t) => {
   const { child, message, exit, output } = run(t, {})
   await message

@@ -43,7 +43,10 @@ function toProblem(error: Error & Partial<Pick<FastifyError, 'code' | 'statusCod
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return new Problem(413, 'The body is larger than is accepted.')
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return new Problem(415, 'The body is of a type that this route does not take.')
+      return new Problem(
+        415,
+        'The body’s Content-Type is none that this route takes: JSON, or XML for a dump.',
+      )
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
       return new Problem(400, 'The body is empty.')
     case 'FST_ERR_CTP_INVALID_JSON_BODY':

@@ -25,6 +25,12 @@ export const images: FastifyPluginAsync<ImagesOptions> = async (app, { services 
     const image = isUuid(id) ? await services.images.stored(id) : undefined
     if (image === undefined) throw notFound('There is no image of this id.')
     const etag = `"${image.sha256.toString('hex')}"`
+    const ifRange = request.headers['if-range'] ?? etag
+    const range = ifRange === etag ? rangeOf(request.headers.range, image.bytes) : undefined
+    const isKnown = matches(request.headers['if-none-match'], etag)
+    const hasBody = request.method !== 'HEAD' && !isKnown
+    // Before any header: a file that is gone is answered without them.
+    const file = hasBody ? await services.store.get(image.key, range) : ''
     reply.headers({
       etag,
       'accept-ranges': 'bytes',
@@ -33,16 +39,14 @@ export const images: FastifyPluginAsync<ImagesOptions> = async (app, { services 
       'content-security-policy': "default-src 'none'; sandbox",
       'x-content-type-options': 'nosniff',
     })
-    if (matches(request.headers['if-none-match'], etag)) return reply.status(304).send()
-    const ifRange = request.headers['if-range'] ?? etag
-    const range = ifRange === etag ? rangeOf(request.headers.range, image.bytes) : undefined
+    if (isKnown) return reply.status(304).send()
     if (range) {
       reply.status(206).header('content-range', `bytes ${range.start}-${range.end}/${image.bytes}`)
     }
     return reply
       .type(image.contentType)
       .header('content-length', range ? range.end - range.start + 1 : image.bytes)
-      .send(request.method === 'HEAD' ? '' : await services.store.get(image.key, range))
+      .send(file)
   }
 }
 
