@@ -3,8 +3,9 @@ import type { ServiceConfig } from '@image-dump/config'
 import type { Logger } from '@image-dump/service'
 import Fastify, { type FastifyBaseLogger } from 'fastify'
 import { v7 as uuid } from 'uuid'
+import { draining } from './plugins/draining.ts'
 import { load } from './plugins/load.ts'
-import { problems } from './plugins/problems.ts'
+import { problems, sendProblem, toProblem } from './plugins/problems.ts'
 import { quota } from './plugins/quota.ts'
 import { sessions } from './plugins/sessions.ts'
 import { validation } from './plugins/validation.ts'
@@ -39,7 +40,14 @@ export function buildApp(
     loggerInstance,
     trustProxy: toTrust(config.trustProxy),
     genReqId: () => uuid(),
+    // How long a request may take to arrive, not to be answered.
+    requestTimeout: 120_000,
+    // An id that is too long is one that is not there.
+    routerOptions: { maxParamLength: 1000 },
+    frameworkErrors: (error, request, reply) => void sendProblem(toProblem(error), request, reply),
+    return503OnClosing: false,
   })
+  app.register(draining)
   app.register(problems)
   app.register(validation)
   app.register(accepts)

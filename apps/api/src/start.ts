@@ -9,6 +9,9 @@ import { openServices, type Services } from './services.ts'
 /** How long the start waits for Redis, in milliseconds: without it much still works. */
 const patience = 5000
 
+/** How long the last answers may take to be read, in milliseconds. */
+const lastAnswers = 1500
+
 /**
  * Starts the API: tables and users first, then the port.
  *
@@ -35,8 +38,14 @@ export async function startApi(config: ServiceConfig, log: Logger): Promise<Runn
     async stop() {
       // No new requests; those that wait get what there is once the grace is over.
       const grace = setTimeout(() => stopping.abort(), config.shutdownGrace)
+      // A body that never comes whole, a reader that never reads: nobody waits for those.
+      const end = setTimeout(
+        () => app.server.closeAllConnections(),
+        config.shutdownGrace + lastAnswers,
+      )
       await app.close()
       clearTimeout(grace)
+      clearTimeout(end)
       await services.close()
     },
   }

@@ -4,7 +4,7 @@ import { LocalError } from '@image-dump/local'
 import { product } from './product.ts'
 import { ProgramFailed } from './program.ts'
 import { runStack } from './run-stack.ts'
-import { sampleDump, sampleUsers } from './samples.ts'
+import { sampleDump, sampleUsers, shippedUsers } from './samples.ts'
 import { welcome } from './welcome.ts'
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)
@@ -16,7 +16,8 @@ try {
   const stack = product(config, say)
   const onReady = async () => {
     const url = stack.programs[0]?.[0]?.current.url ?? `port ${config.port}`
-    const users = await sampleUsers(config.usersFile)
+    // The passwords of the sample are no secret; those of another file are.
+    const users = config.usersFile === shippedUsers ? await sampleUsers(config.usersFile) : []
     say(welcome({ url, users, example: await sampleDump(), dataDir: config.dataDir }))
   }
   await runStack(stack, { onReady, say })

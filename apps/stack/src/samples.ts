@@ -5,6 +5,9 @@ import { type ListedUser, parseUsersFile } from '@image-dump/accounts'
 
 const exampleFile = fileURLToPath(new URL('../../../examples/items-51.xml', import.meta.url))
 
+/** The users file that ships with the code. */
+export const shippedUsers = fileURLToPath(new URL('../../../users.txt', import.meta.url))
+
 /** The users to show; none where the file can't be read, which the API has complained about. */
 export async function sampleUsers(file: string): Promise<readonly ListedUser[]> {
   return parseUsersFile(await readFile(file, 'utf8').catch(() => ''))

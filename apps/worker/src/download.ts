@@ -29,6 +29,8 @@ export async function download(
     const { bytes, sha256 } = await fetcher.download(job.url, sink, signal)
     const { extension, ...image } = await inspectImage(file.path, { maxPixels })
     const key = `images/dumps/${job.requestId}/${job.itemId}/${job.imageId}.${extension}`
+    // Too late is too late: nothing may appear of an image that is reported as failed.
+    signal.throwIfAborted()
     await store.put(key, file)
     return { key, bytes, sha256, ...image }
   } catch (error) {

@@ -116,9 +116,9 @@ t.test('an image whose time is over is settled, whatever hangs', async (t) => {
 t.test('trouble of ours is tried again for as long as there is time', async (t) => {
   const full = (store: Store): Store =>
     Object.assign(store, { put: () => Promise.reject(new StorageError('full')) })
-  const { deliver, settled } = await open(t, { wrap: full })
+  const { deliver, settled } = await open(t, { wrap: full, deadline: 60_000 })
   t.match(await deliver('/images/1.png', { attempts: 5, spent: 1000 }), { again: { attempts: 6 } })
-  t.equal(await deliver('/images/1.png', { attempts: 6, spent: 9900 }), 'settled')
+  t.equal(await deliver('/images/1.png', { attempts: 6, spent: 59_900 }), 'settled')
   t.match(settled, [{ attempts: 7, outcome: { failure: { code: 'STORAGE' } } }])
 })
 

@@ -51,7 +51,7 @@ export const settings = {
   }),
   USERS_FILE: str({ default: './users.txt', desc: 'users who exist once the API has started' }),
   TOKEN_EXPIRY: seconds()({ default: 20 * minute, desc: 'how long an access token lives' }),
-  REFRESH_TOKEN_EXPIRY: seconds()({ default: 30 * day, desc: 'how long a refresh token lives' }),
+  REFRESH_TOKEN_EXPIRY: seconds()({ default: 14 * day, desc: 'how long a refresh token lives' }),
   QUOTA_GOLD: count()({ default: 100, desc: 'dumps of a gold user in a window' }),
   QUOTA_SILVER: count()({ default: 50, desc: 'dumps of a silver user in a window' }),
   QUOTA_BRONZE: count()({ default: 25, desc: 'dumps of a bronze user in a window' }),

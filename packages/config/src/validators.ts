@@ -1,9 +1,16 @@
 import { isIP } from 'node:net'
 import { EnvError, makeValidator } from 'envalid'
 
+/** A timer of Node's holds 2^31 - 1 ms, and takes what is longer for 1 ms. */
+const mostSeconds = 2_147_483
+
 /** A whole number of seconds in the environment, milliseconds in the program. */
 export const seconds = (atLeast = 1) =>
-  makeValidator((text) => 1000 * wholeNumber(text, 'a whole number of seconds', atLeast))
+  makeValidator((text) => {
+    const number = wholeNumber(text, 'a whole number of seconds', atLeast)
+    if (number > mostSeconds) throw new EnvError(`must be at most ${mostSeconds} seconds`)
+    return 1000 * number
+  })
 
 /** A whole number. */
 export const count = (atLeast = 0) =>
@@ -34,7 +41,7 @@ export const urlOf = (...protocols: readonly string[]) =>
 /** A folder, as `file:///folder`. */
 export const folderUrl = makeValidator((text) => {
   const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url?.protocol !== 'file:' || url.host !== '') {
+  if (url?.protocol !== 'file:' || url.host !== '' || /%2f/i.test(url.pathname)) {
     throw new EnvError('must be a folder, written as file:///folder')
   }
   return text

@@ -20,7 +20,7 @@ const documents: readonly [document: string, what: string, line: number, column:
   ['<a>\ufffe</a>', 'The character U+FFFE is not allowed in XML', 1, 4],
   ['<a><? x?></a>', 'A processing instruction stands among the elements', 1, 4],
   ['<a><?p"x"?></a>', 'A processing instruction stands among the elements', 1, 4],
-  ['<a></a><?x', 'Text stands after the end of the document', 1, 8],
+  ['<a></a><?x', 'A processing instruction is not closed', 1, 8],
   ['<?xml?><a/>', 'The XML declaration is not well-formed', 1, 1],
   ['<?xml version="1.0" encoding="x?><a/>', 'The XML declaration is not well-formed', 1, 1],
   ['<!DOCTYPE a><a/>', 'A DOCTYPE is not allowed', 1, 1],

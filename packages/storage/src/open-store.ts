@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { FilesystemStore } from './filesystem-store.ts'
 import type { Store } from './store.ts'
@@ -8,5 +9,5 @@ import type { Store } from './store.ts'
  * @param url `file:///folder`
  */
 export function openStore(url: string): Store {
-  return new FilesystemStore(fileURLToPath(url))
+  return new FilesystemStore(resolve(fileURLToPath(url)))
 }

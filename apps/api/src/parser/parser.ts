@@ -16,6 +16,9 @@ const large = 262_144
  */
 const resourceLimits = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 8 }
 
+/** The longest that a body may take, in milliseconds: 16 MB of XML take some 2 s. */
+const patience = 30_000
+
 /** Parses the bodies of dumps, large ones beside the event loop. */
 export class Parser {
   readonly #threads = new Piscina<Task, Parsed>({
@@ -41,11 +44,12 @@ export class Parser {
 
   async #parseInThread(task: Task): Promise<Parsed> {
     try {
-      return await this.#threads.run(task)
+      return await this.#threads.run(task, { signal: AbortSignal.timeout(patience) })
     } catch (cause) {
       const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
-      if (code !== 'ERR_WORKER_OUT_OF_MEMORY') throw cause
-      throw new Problem(413, 'The body takes more memory to read than is allowed.', { cause })
+      const isTooSlow = cause instanceof Error && cause.name === 'AbortError'
+      if (code !== 'ERR_WORKER_OUT_OF_MEMORY' && !isTooSlow) throw cause
+      throw new Problem(413, 'The body takes more to read than is allowed.', { cause })
     }
   }
 }

@@ -13,12 +13,14 @@ export const problems = fastifyPlugin(async (app) => {
 
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const problem = toProblem(error)
-    if (problem.status >= 500) request.log.error({ err: error }, 'request failed')
+    // The client has hung up while it was answered: that is its own affair.
+    if (error.code === 'ERR_STREAM_PREMATURE_CLOSE') request.log.info('the client hung up')
+    else if (problem.status >= 500) request.log.error({ err: error }, 'request failed')
     return sendProblem(problem, request, reply)
   })
 })
 
-function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply) {
+export function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply) {
   const { status, title, detail, errors } = problem
   const instance = `urn:uuid:${request.id}`
   const document = {
@@ -36,7 +38,9 @@ function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyRe
 }
 
 /** What each error becomes for the client. What is not listed is ours, and says nothing. */
-function toProblem(error: Error & Partial<Pick<FastifyError, 'code' | 'statusCode'>>): Problem {
+export function toProblem(
+  error: Error & Partial<Pick<FastifyError, 'code' | 'statusCode'>>,
+): Problem {
   if (error instanceof Problem) return error
   if (error instanceof ObjectMissing) return notFound('There is no such file.')
   switch (error.code) {

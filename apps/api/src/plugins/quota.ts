@@ -48,6 +48,8 @@ export const quota = fastifyPlugin<{ quota: Services['quota'] }>(async (app, { q
     const { granted, ...state } = await orUnavailable(quota.reserve(sender, request.id))
     request.reservation = { sender, spent: !granted, doubtful: false, state }
     if (!granted) throw allUsed(state)
+    // Who hung up while Redis was asked was not heard by the hook below.
+    if (request.raw.destroyed) await giveBack(request)
   })
 
   app.decorate('spendQuota', async (request, work) => {

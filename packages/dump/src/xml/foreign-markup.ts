@@ -6,7 +6,7 @@ import { forbidden } from './characters.ts'
  * to be looked at: any other markup that begins with `<!`, and every `&`.
  */
 const suspects =
-  /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<\?[\s\S]*?\?>|<!(?:DOCTYPE)?|&(?:#\d+;|#x[\dA-Fa-f]+;|(?:amp|lt|gt|quot|apos);)?/g
+  /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<\?[\s\S]*?\?>|<\?|<!(?:DOCTYPE)?|&(?:#\d+;|#x[\dA-Fa-f]+;|(?:amp|lt|gt|quot|apos);)?/g
 
 /**
  * Refuses what fast-xml-parser 5.12 lets pass and must not stand in a dump: a DOCTYPE or any other
@@ -19,6 +19,8 @@ const suspects =
 export function refuseForeignMarkup(document: string): void {
   const root = document.search(/<[^!?]/)
   for (const { 0: found, index } of document.matchAll(suspects)) {
+    // Told at once: to look for the end of the next one as well would take quadratic time.
+    if (found === '<?') throw malformed(document, index, 'A processing instruction is not closed')
     if (found.startsWith('<?') && root !== -1 && index > root) {
       throw malformed(document, index, 'A processing instruction stands among the elements')
     }

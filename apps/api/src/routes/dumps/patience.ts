@@ -14,5 +14,7 @@ export function patience(reply: FastifyReply, wait: number, stopping: AbortSigna
     clearTimeout(timer)
     over.abort()
   })
+  // Who has hung up while the body was parsed and kept is not heard of any more.
+  if (reply.raw.destroyed) over.abort()
   return AbortSignal.any([over.signal, stopping])
 }
