@@ -1,7 +1,7 @@
 import { importUsersFile, UsersFileError } from '@image-dump/accounts'
 import type { ServiceConfig } from '@image-dump/config'
 import { migrate } from '@image-dump/database'
-import { untilConnected } from '@image-dump/queue'
+import { evictionPolicy, untilConnected } from '@image-dump/queue'
 import { type Logger, type RunningService, StartError } from '@image-dump/service'
 import { buildApp } from './app.ts'
 import { openServices, type Services } from './services.ts'
@@ -23,9 +23,7 @@ export async function startApi(config: ServiceConfig, log: Logger): Promise<Runn
   const app = buildApp(config, services, stopping.signal, log)
   try {
     await prepare(config, services, log)
-    if (!(await untilConnected(services.redis, patience))) {
-      log.warn('Redis does not answer: no dump is accepted until it does')
-    }
+    await checkRedis(services, log)
     await listen(() => app.listen({ host: config.host, port: config.port }), config)
   } catch (error) {
     await app.close()
@@ -61,6 +59,17 @@ async function prepare(config: ServiceConfig, services: Services, log: Logger): 
     }
     const reason = cause instanceof Error ? cause.message || cause.name : String(cause)
     throw new StartError(`DATABASE_URL: the database can't be used: ${reason}`, { cause })
+  }
+}
+
+async function checkRedis({ redis }: Services, log: Logger): Promise<void> {
+  if (!(await untilConnected(redis, patience))) {
+    log.warn('Redis does not answer: no dump is accepted until it does')
+    return
+  }
+  const policy = await evictionPolicy(redis)
+  if (policy !== undefined && policy !== 'noeviction') {
+    log.warn({ policy }, 'Redis may throw jobs away: set maxmemory-policy to noeviction')
   }
 }
 

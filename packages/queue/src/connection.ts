@@ -44,3 +44,12 @@ export async function untilConnected(redis: Redis, patience: number): Promise<bo
   redis.off('ready', ready)
   return connected
 }
+
+/**
+ * How Redis makes room when it is full. Anything but `noeviction` may throw jobs away unseen.
+ *
+ * @returns `noeviction`, `allkeys-lru`, …; undefined where Redis does not tell
+ */
+export async function evictionPolicy(redis: Redis): Promise<string | undefined> {
+  return /^maxmemory_policy:(\S+)/m.exec(await redis.info('memory'))?.[1]
+}

@@ -1,4 +1,4 @@
-export { connectForCommands, connectForWork, untilConnected } from './connection.ts'
+export { connectForCommands, connectForWork, evictionPolicy, untilConnected } from './connection.ts'
 export { DumpWaits } from './dump-waits.ts'
 export type { ImageJob } from './image-job.ts'
 export { ImageQueue, QueueUnavailable } from './image-queue.ts'
