@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { contentTypes as types } from '@image-dump/origin'
 import { XMLParser } from 'fast-xml-parser'
 import t from 'tap'
 import { signIn, startProduct } from './product.ts'
@@ -46,16 +47,6 @@ const troubles: Readonly<Record<string, string>> = {
   'http://user:secret@example.com/a.png': 'INVALID_URL',
   'not a url': 'INVALID_URL',
 }
-const types = {
-  png: 'image/png',
-  jpg: 'image/jpeg',
-  gif: 'image/gif',
-  webp: 'image/webp',
-  avif: 'image/avif',
-  tiff: 'image/tiff',
-  bmp: 'image/bmp',
-}
-
 t.test('what becomes of every kind of image, in XML and in JSON', async (t) => {
   const settings = { FETCH_TIMEOUT: '2', IMAGE_MAX_BYTES: '1MiB', WORKERS: '2' }
   const { url, origin, dataDir } = await startProduct(t, settings)
