@@ -1,4 +1,6 @@
 import { connect } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { DatabaseAway } from '@image-dump/database'
 import t from 'tap'
 import { build, jsonDump, post, signedIn, standInWorker, withHeaders } from './build.ts'
 
@@ -118,14 +120,33 @@ t.test('a dump that Postgres kept, though it could not say so, has used a unit',
   const headers = await signedIn(built, 'anna', 'bronze')
   const { dumps } = built.services
   const add = dumps.add.bind(dumps)
-  dumps.add = async (dump) => {
-    await add(dump)
-    throw new Error('Connection terminated unexpectedly')
+  dumps.add = async (dump, check) => {
+    await add(dump, check)
+    throw new DatabaseAway('Postgres does not answer')
   }
-  t.equal((await built.app.inject(withHeaders(jsonDump(), headers))).statusCode, 500)
+  const answer = await built.app.inject(withHeaders(jsonDump(), headers))
+  t.equal(answer.statusCode, 503)
+  t.match(answer.headers, { 'retry-after': '5' })
   dumps.add = add
   t.equal(await left(built), 24)
 })
+
+t.test(
+  'a dump that Postgres came to too late is not kept: its unit may be another’s',
+  async (t) => {
+    const built = await build(t, { DUMP_WAIT: '0' })
+    const headers = await signedIn(built, 'anna', 'bronze')
+    const { dumps } = built.services
+    const add = dumps.add.bind(dumps)
+    dumps.add = async (dump, check) => {
+      await sleep(2100)
+      return add(dump, check)
+    }
+    t.equal((await built.app.inject(withHeaders(jsonDump(), headers))).statusCode, 503)
+    t.equal(await kept(built), 0)
+    t.equal(await left(built), 25)
+  },
+)
 
 t.test('a dump that can’t be confirmed stands, and is counted', async (t) => {
   const built = await build(t, { DUMP_WAIT: '0' })

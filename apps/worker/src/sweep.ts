@@ -8,8 +8,11 @@ import type { Redis } from 'ioredis'
 /** A dump of which nothing was settled for this long may have lost its jobs, in milliseconds. */
 const idle = 5000
 
-/** A staged file that nobody has touched for this long was left by a crash, in milliseconds. */
-const abandoned = 3_600_000
+/**
+ * A staged file that nobody has touched for this long was left by a crash, in milliseconds. Who
+ * writes one touches it with every block that comes, and is ended where none does for long.
+ */
+const abandoned = 600_000
 
 export interface SweepParts {
   readonly dumps: Pick<Dumps, 'deleteOldKeys'>

@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
+import { namingTrouble } from './database-away.ts'
 import type { Database } from './schema.ts'
 
 const second = 1000
@@ -17,6 +18,7 @@ const patience = {
  *
  * @param url of the database, `postgres://user:password@host:port/name`
  * @param onError hears of connections that break while they idle; the pool replaces them
+ * @returns a database whose statements throw DatabaseAway where it can't be asked now
  */
 export function openDatabase(url: string, onError: (error: Error) => void): Kysely<Database> {
   const pool = new pg.Pool({
@@ -29,7 +31,7 @@ export function openDatabase(url: string, onError: (error: Error) => void): Kyse
   // hears ends the process. Whoever waits for a statement is told by its promise as well.
   pool.on('connect', (client) => client.on('error', (error) => onError(withoutClient(error))))
   pool.on('error', (error) => onError(withoutClient(error)))
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool: namingTrouble(pool) }) })
 }
 
 /** Rejects where the database does not answer. */

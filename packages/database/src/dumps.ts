@@ -71,10 +71,12 @@ export class Dumps {
   /**
    * Keeps a dump and everything in it, or nothing.
    *
+   * @param check is called once the user's row is locked, so that `acceptedDumps` waits for this
+   *   dump; where it throws, nothing is kept
    * @returns its images in the dump's order
    * @throws KeyTaken where its key stands for another dump
    */
-  async add(dump: NewDump): Promise<readonly NewImage[]> {
+  async add(dump: NewDump, check = () => {}): Promise<readonly NewImage[]> {
     const items = dump.items.map((item, position) => ({ ...item, id: uuid(), position }))
     const images = items.flatMap((item) =>
       item.images.map((url, position) => ({ id: uuid(), itemId: item.id, position, url })),
@@ -95,6 +97,7 @@ export class Dumps {
           pending: images.length,
         })
         .execute()
+      check()
       for (const rows of chunks(items)) {
         await sql`
           insert into items (request_id, id, position, name, manufacturer, brand, category)

@@ -1,5 +1,6 @@
 export { acceptedDumps } from './accepted-dumps.ts'
 export { openDatabase, pingDatabase } from './connection.ts'
+export { DatabaseAway } from './database-away.ts'
 export type { ImageRecord, ItemRecord } from './dump-pages.ts'
 export {
   type DumpContents,

@@ -8,6 +8,8 @@ const permanentClasses = ['22', '23', '42']
  * stopping, a deadlock, a timeout) may go well when it is tried again.
  */
 export function isPermanent(error: unknown): boolean {
+  // A value that can't be sent at all: the statement is ours to mend.
+  if (error instanceof TypeError || error instanceof RangeError) return true
   return (
     error instanceof pg.DatabaseError && permanentClasses.includes(error.code?.slice(0, 2) ?? '')
   )

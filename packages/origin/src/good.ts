@@ -16,12 +16,16 @@ export const slow: Route = async (exchange) => {
 }
 
 /**
- * /flaky/<n>.<ext>?times=1&status=503: the image, but only once this path has been asked for that
- * many times. Write any number for n that no other test uses.
+ * /flaky/<n>.<ext>?times=1&status=503&retryAfter=1: the image, but only once this path has been
+ * asked for that many times. Write any number for n that no other test uses.
  */
 export const flaky: Route = async (exchange) => {
   if (exchange.times > number(exchange, 'times', 1)) await image(exchange)
-  else send(exchange, number(exchange, 'status', 503), {}, 'not yet')
+  else {
+    const retryAfter = exchange.query.get('retryAfter')
+    const headers = retryAfter === null ? {} : { 'retry-after': retryAfter }
+    send(exchange, number(exchange, 'status', 503), headers, 'not yet')
+  }
 }
 
 /** /redirect/to?url=/images/1.png&status=302; /redirect/<n>?url= does it n times. */

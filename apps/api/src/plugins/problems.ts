@@ -1,8 +1,9 @@
+import { DatabaseAway } from '@image-dump/database'
 import { renderProblemXml } from '@image-dump/dump'
 import { ObjectMissing } from '@image-dump/storage'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
-import { notFound, Problem } from '../problem.ts'
+import { notFound, Problem, unavailable } from '../problem.ts'
 import { refusesInXml } from '../routes/dumps/format.ts'
 
 /** Answers every error with a problem document (RFC 9457), and logs those that are ours. */
@@ -43,6 +44,7 @@ export function toProblem(
 ): Problem {
   if (error instanceof Problem) return error
   if (error instanceof ObjectMissing) return notFound('There is no such file.')
+  if (error instanceof DatabaseAway) return unavailable('This can’t be looked up at the moment.')
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return new Problem(413, 'The body is larger than is accepted.')

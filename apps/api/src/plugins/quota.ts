@@ -16,9 +16,10 @@ declare module 'fastify' {
     /**
      * Keeps the dump that the reserved unit pays for. The unit is given back where that fails.
      *
+     * @param work calls `check` once it holds the user's row; that throws where it came too late
      * @throws Problem 429 or 503 before the work, where the unit was lost and can't be had again
      */
-    spendQuota<T>(request: FastifyRequest, work: () => Promise<T>): Promise<T>
+    spendQuota<T>(request: FastifyRequest, work: (check: () => void) => Promise<T>): Promise<T>
     /** Gives the unit back that was reserved, as there is nothing to pay for. */
     releaseQuota(request: FastifyRequest): Promise<void>
     /** An onRequest hook, after `authenticate`: only looks how the sender's quota stands. */
@@ -45,7 +46,11 @@ export const quota = fastifyPlugin<{ quota: Services['quota'] }>(async (app, { q
 
   app.decorate('reserveQuota', async (request) => {
     const { sender } = request
-    const { granted, ...state } = await orUnavailable(quota.reserve(sender, request.id))
+    const {
+      granted,
+      goodUntil: _,
+      ...state
+    } = await orUnavailable(quota.reserve(sender, request.id))
     request.reservation = { sender, spent: !granted, doubtful: false, state }
     if (!granted) throw allUsed(state)
     // Who hung up while Redis was asked was not heard by the hook below.
@@ -59,12 +64,12 @@ export const quota = fastifyPlugin<{ quota: Services['quota'] }>(async (app, { q
     // Before the work, for a client that hangs up meanwhile does not undo it.
     reservation.spent = true
     // Redis may have lost the unit while the body was read, and others may have got it since.
-    const { granted, ...state } = await orUnavailable(quota.reserve(sender, request.id))
+    const { granted, goodUntil, ...state } = await orUnavailable(quota.reserve(sender, request.id))
     if (!granted) {
       reservation.state = state
       throw allUsed(state)
     }
-    const kept = await work().catch((error: unknown) => {
+    const kept = await work(() => refuseAfter(goodUntil)).catch((error: unknown) => {
       reservation.spent = false
       reservation.doubtful = true
       throw error
@@ -115,6 +120,11 @@ export const quota = fastifyPlugin<{ quota: Services['quota'] }>(async (app, { q
 
 const allUsed = ({ limit, reset }: QuotaState) =>
   tooManyRequests(`All ${limit} dumps of your plan are used for now.`, reset)
+
+/** Redis may have been flushed since, and the unit be another's: Postgres knew nothing of it. */
+function refuseAfter(goodUntil: number): void {
+  if (performance.now() > goodUntil) throw unavailable('Keeping the dump took too long.')
+}
 
 /** draft-ietf-httpapi-ratelimit-headers: the policy, what is left, and when the next one is. */
 function tellQuota(reply: FastifyReply, { limit, window, remaining, reset }: QuotaState): void {

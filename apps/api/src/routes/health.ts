@@ -1,6 +1,7 @@
 import { pingDatabase } from '@image-dump/database'
 import type { FastifyPluginAsync } from 'fastify'
 import { unavailable } from '../problem.ts'
+import { Readiness } from '../readiness.ts'
 import type { Services } from '../services.ts'
 
 interface HealthOptions {
@@ -10,20 +11,26 @@ interface HealthOptions {
 /** `GET /healthz`: the process runs. `GET /readyz`: so does all that it depends on. */
 export const health: FastifyPluginAsync<HealthOptions> = async (app, { services }) => {
   const { database, redis, store } = services
+  const parts = {
+    postgres: new Readiness(() => pingDatabase(database)),
+    redis: new Readiness(() => redis.ping()),
+    storage: new Readiness(() => store.check()),
+  }
 
   app.get('/healthz', async () => ({ status: 'ok' }))
 
   app.get('/readyz', async () => {
-    const [postgres, redisPing, storage] = await Promise.allSettled([
-      pingDatabase(database),
-      redis.ping(),
-      store.check(),
-    ])
-    const parts = { postgres, redis: redisPing, storage }
-    const away = Object.entries(parts).filter(([, { status }]) => status === 'rejected')
+    const checks = Object.entries(parts).map(async ([name, part]) => {
+      const error = await part.check().then(
+        () => undefined,
+        (error: unknown) => error,
+      )
+      return { name, error }
+    })
+    const away = (await Promise.all(checks)).filter(({ error }) => error !== undefined)
     if (away.length === 0) return { status: 'ok' }
-    const reasons = away.map(([, part]) => 'reason' in part && part.reason)
-    const names = away.map(([name]) => name).join(', ')
+    const reasons = away.map(({ error }) => error)
+    const names = away.map(({ name }) => name).join(', ')
     throw unavailable(`Not ready: ${names}.`, { cause: new AggregateError(reasons) })
   })
 }

@@ -21,6 +21,16 @@ export interface QuotaState {
   readonly reset: number
 }
 
+/** What became of a `reserve`. */
+export interface Reservation extends QuotaState {
+  readonly granted: boolean
+  /**
+   * Until when, on the clock of `performance.now()`, nobody else can have been given the unit,
+   * whatever became of Redis. A dump that locks its user's row later than that must not be kept.
+   */
+  readonly goodUntil: number
+}
+
 /** Lengths in milliseconds. */
 export interface QuotaOptions {
   readonly limits: Readonly<Record<Plan, number>>
@@ -31,8 +41,8 @@ export interface QuotaOptions {
    */
   readonly lease?: number
   /**
-   * How long nothing is granted after Redis was flushed or restarted (2,000): longer than a dump
-   * waits between the last `reserve` of its unit and its insert, for a connection to Postgres.
+   * How long nothing is granted after Redis was flushed or restarted (2,000): for so long a unit
+   * that was reserved before is still good, and its dump may begin to be committed.
    */
   readonly pause?: number
 }
@@ -75,14 +85,18 @@ export class Quota {
    *
    * @throws what Redis threw, or Postgres, where they could not be asked
    */
-  async reserve(account: Account, id: string): Promise<QuotaState & { readonly granted: boolean }> {
+  async reserve(account: Account, id: string): Promise<Reservation> {
     try {
+      let asked = performance.now()
       let state = await this.#run(account, 'reserve', id)
       while (!state.complete) {
         await sleep(state.wait)
-        state = await this.#run(account, 'reserve', id, await this.#reload(account, state))
+        const reload = await this.#reload(account, state)
+        asked = performance.now()
+        state = await this.#run(account, 'reserve', id, reload)
       }
-      return { ...this.#told(account, state), granted: state.reserved }
+      const goodUntil = asked + this.#options.pause
+      return { ...this.#told(account, state), granted: state.reserved, goodUntil }
     } catch (error) {
       // A frozen Redis does later what it was asked: at once the reverse, on the same connection.
       // Where it hears neither, there is nothing to give back; where only this one, the lease lapses.

@@ -71,7 +71,7 @@ export const submit: FastifyPluginAsync<SubmitOptions> = async (app, options) =>
     const backlog = await dumps.backlog(sender.id)
     const dump = { id, userId: sender.id, dataFormat: format, data: body, items, key }
     try {
-      const images = await app.spendQuota(request, () => dumps.add(dump))
+      const images = await app.spendQuota(request, (check) => dumps.add(dump, check))
       return { requestId: id, handedOut: await handOut(request, images, backlog) }
     } catch (error) {
       if (!(error instanceof KeyTaken) || key === undefined) throw error
