@@ -2,10 +2,9 @@ import { once } from 'node:events'
 import { createServer, isIP } from 'node:net'
 import t from 'tap'
 import { parseAllowedNetworks, type Resolve } from '../src/index.ts'
-import { carriers, dotted, specialV4, specialV6 } from './corpus.ts'
+import { everyAddress } from './corpus.ts'
 import { fetcherFor, names, never, nowhere, originFor, outcomeOf, portOf } from './support.ts'
 
-const everyAddress = [...new Set([...specialV4, ...specialV6, ...carriers, ...dotted])]
 const inUrl = (address: string) => (address.includes(':') ? `[${address}]` : address)
 
 /** Those of the corpus that do not end as a blocked address when they are fetched like this. */

@@ -1,55 +1,28 @@
 /**
  * Addresses that must never be fetched: the first and the last address of every range that IANA
- * keeps for a special purpose, what carries such an address inside it, and what is no address.
- *
- * @see https://www.iana.org/assignments/iana-ipv4-special-registry
- * @see https://www.iana.org/assignments/iana-ipv6-special-registry
+ * keeps for a special purpose, what is known to answer inside them, what carries such an address,
+ * and what is no address. How URLs spell and hide them is in spellings.ts.
  */
-export const specialV4: readonly string[] = [
-  ...['0.0.0.0', '0.0.0.1', '0.255.255.255'], // this network
-  ...['10.0.0.0', '10.0.0.1', '10.255.255.255'], // private
-  ...['100.64.0.0', '100.100.100.200', '100.127.255.255'], // carrier-grade NAT; Alibaba's metadata
-  ...['127.0.0.0', '127.0.0.1', '127.0.0.53', '127.255.255.255'], // loopback
-  ...['169.254.0.0', '169.254.169.254', '169.254.170.2', '169.254.255.255'], // link-local, metadata
-  ...['172.16.0.0', '172.17.0.1', '172.31.255.255'], // private
-  ...['192.0.0.0', '192.0.0.8', '192.0.0.170', '192.0.0.192', '192.0.0.255'], // protocol assignments
-  ...['192.0.2.0', '192.0.2.255'], // documentation
-  ...['192.31.196.0', '192.31.196.255'], // AS112
-  ...['192.52.193.0', '192.52.193.255'], // AMT
-  ...['192.88.99.0', '192.88.99.1', '192.88.99.255'], // 6to4 relays
-  ...['192.168.0.0', '192.168.1.1', '192.168.255.255'], // private
-  ...['192.175.48.0', '192.175.48.255'], // AS112
-  ...['198.18.0.0', '198.19.255.255'], // benchmarks
-  ...['198.51.100.0', '198.51.100.255'], // documentation
-  ...['203.0.113.0', '203.0.113.255'], // documentation
-  ...['224.0.0.0', '224.0.0.1', '239.255.255.255'], // multicast
-  ...['240.0.0.0', '255.255.255.254', '255.255.255.255'], // reserved, broadcast
-  '168.63.129.16', // the host of an Azure machine
-]
 
-export const specialV6: readonly string[] = [
-  ...['::', '::1', '::2', '::ffff', '::1:0:0:0'], // unspecified, loopback, and what is around them
-  ...['64:ff9b:1::', '64:ff9b:1::7f00:1', '64:ff9b:1:ffff:ffff:ffff:ffff:ffff'], // local-use NAT64
-  ...['100::', '100::ffff:ffff:ffff:ffff', '100:0:0:1::', '100:0:0:1:ffff:ffff:ffff:ffff'], // discard
-  ...['2001::', '2001:1::1', '2001:1::2', '2001:1::3', '2001:1ff:ffff:ffff:ffff:ffff:ffff:ffff'],
-  ...['2001:2::', '2001:2:0:ffff:ffff:ffff:ffff:ffff'], // benchmarks
-  ...['2001:3::', '2001:3:ffff:ffff:ffff:ffff:ffff:ffff'], // AMT
-  ...['2001:4:112::', '2001:4:112:ffff:ffff:ffff:ffff:ffff'], // AS112
-  ...['2001:10::', '2001:1f:ffff:ffff:ffff:ffff:ffff:ffff'], // ORCHID
-  ...['2001:20::', '2001:2f:ffff:ffff:ffff:ffff:ffff:ffff'], // ORCHIDv2
-  ...['2001:30::', '2001:3f:ffff:ffff:ffff:ffff:ffff:ffff'], // drones
-  ...['2001:db8::', '2001:db8::1', '2001:db8:ffff:ffff:ffff:ffff:ffff:ffff'], // documentation
-  ...['2002::', '2002:ffff:ffff:ffff:ffff:ffff:ffff:ffff'], // 6to4
-  ...['2620:4f:8000::', '2620:4f:8000:ffff:ffff:ffff:ffff:ffff'], // AS112
-  ...['3ffe::', '3ffe:ffff:ffff:ffff:ffff:ffff:ffff:ffff'], // the 6bone
-  ...['3fff::', '3fff:fff:ffff:ffff:ffff:ffff:ffff:ffff'], // documentation
-  ...['4000::', '5f00::', '5f00:ffff:ffff:ffff:ffff:ffff:ffff:ffff', '8000::', 'e000::'], // elsewhere
-  ...['1fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff', '200::', '400::', '1000::'],
-  ...['fc00::', 'fd00::1', 'fd00:ec2::254', 'fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'], // unique local
-  ...['fe80::', 'fe80::1', 'fe80::a9fe:a9fe', 'febf:ffff:ffff:ffff:ffff:ffff:ffff:ffff'], // link-local
-  ...['fec0::', 'feff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'], // site-local
-  ...['ff00::', 'ff02::1', 'ff0e::1', 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'], // multicast
-]
+import { endsOf } from './addresses.ts'
+import { ipv4Registry, ipv6Registry, otherNetworks } from './registry.ts'
+
+const isV4 = (address: string) => !address.includes(':')
+const ends = [...ipv4Registry, ...ipv6Registry, ...otherNetworks].flatMap(endsOf)
+
+export const specialV4: readonly string[] = unique([
+  ...ends.filter(isV4),
+  ...['0.0.0.1', '10.0.0.1', '127.0.0.1', '127.0.0.53', '172.17.0.1', '192.168.1.1', '224.0.0.1'],
+  // Where clouds tell a machine its secrets: most; Amazon's containers; Alibaba; Oracle.
+  ...['169.254.169.254', '169.254.170.2', '100.100.100.200', '192.0.0.192'],
+])
+
+export const specialV6: readonly string[] = unique([
+  ...ends.filter((address) => !isV4(address)),
+  ...['::2', '::ffff', '::1:0:0:0', '64:ff9b:1::7f00:1', '2001:db8::1', 'fd00::1', 'fe80::1'],
+  ...['fe80::a9fe:a9fe', 'ff02::1', 'ff0e::1'],
+  ...['fd00:ec2::254', 'fd20:ce::254'], // the same of Amazon and Google
+])
 
 /** Some of the IPv4 addresses above, as they look inside an IPv6 address. */
 const carried = [
@@ -92,6 +65,14 @@ export const dotted: readonly string[] = [
     '2606:4700::5efe:10.0.0.1',
   ],
 ]
+
+/** All of the above, which are addresses, each once. */
+export const everyAddress: readonly string[] = unique([
+  ...specialV4,
+  ...specialV6,
+  ...carriers,
+  ...dotted,
+])
 
 /** Not addresses in plain spelling; a resolver that says such a thing is not believed. */
 export const junk: readonly string[] = [
@@ -153,3 +134,7 @@ export const publicAddresses: readonly string[] = [
   ...['::ffff:8.8.8.8', '::ffff:808:808', '64:ff9b::8.8.8.8', '64:ff9b::808:808'],
   ...['2002:808:808::1', '2001:0:808:808:8000:ffff:f7f7:f7f7', '2606:4700::5efe:808:808'],
 ]
+
+function unique(addresses: readonly string[]): readonly string[] {
+  return [...new Set(addresses)]
+}

@@ -113,15 +113,3 @@ t.test('nothing of ours is in a request, on any hop', async (t) => {
     )
   }
 })
-
-t.test('a proxy of the environment is not used', async (t) => {
-  const origin = await originFor(t)
-  const before = { ...process.env }
-  t.teardown(() => {
-    process.env = before
-  })
-  process.env.HTTP_PROXY = process.env.http_proxy = 'http://127.0.0.1:9'
-  process.env.NODE_USE_ENV_PROXY = '1'
-  const fetcher = fetcherFor(t, [origin])
-  await fetcher.download(`${origin.url}/images/1.png`, nowhere(), never)
-})

@@ -1,8 +1,14 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
+import { bytesOf } from './addresses.ts'
 
-/** The addresses of a name, or what goes wrong with it; of `*.` all names below one. */
-export type Zone = Record<string, readonly string[] | 'NXDOMAIN' | 'SERVFAIL' | 'silence'>
+type Answer = readonly string[] | 'NXDOMAIN' | 'SERVFAIL' | 'silence'
+
+/**
+ * The addresses of a name, or what goes wrong with it; of `*.` all names below one. A function is
+ * told how often the same question has been asked before.
+ */
+export type Zone = Record<string, Answer | ((before: number) => Answer)>
 
 /** A name server on loopback; `asked` are the questions that it got, as `A images.example`. */
 export interface NameServer {
@@ -16,16 +22,22 @@ const types: ReadonlyMap<number, string> = new Map([
   [28, 'AAAA'],
 ])
 
-export async function startNameServer(zone: Zone): Promise<NameServer> {
+/** @param port a free one, unless told. */
+export async function startNameServer(zone: Zone, port = 0): Promise<NameServer> {
   const asked: string[] = []
+  const times = new Map<string, number>()
   const server = createSocket('udp4').on('message', (query, peer) => {
     const { name, type, end } = questionOf(query)
-    asked.push(`${types.get(type)} ${name}`)
-    const found = zone[name] ?? zone[name.replace(/^[^.]*/, '*')] ?? 'NXDOMAIN'
+    const question = `${types.get(type)} ${name}`
+    asked.push(question)
+    const before = times.get(question) ?? 0
+    times.set(question, before + 1)
+    const answer = zone[name] ?? zone[name.replace(/^[^.]*/, '*')] ?? 'NXDOMAIN'
+    const found = typeof answer === 'function' ? answer(before) : answer
     if (found === 'silence') return
     server.send(answerTo(query.subarray(0, end), type, found), peer.port, peer.address)
   })
-  server.bind(0, '127.0.0.1')
+  server.bind(port, '127.0.0.1')
   await once(server, 'listening')
   return { address: `127.0.0.1:${portOf(server)}`, asked, close: () => server.close() }
 }
@@ -44,7 +56,7 @@ function questionOf(query: Buffer) {
   return { name: labels.join('.').toLowerCase(), type: query.readUInt16BE(at + 1), end: at + 5 }
 }
 
-function answerTo(question: Buffer, type: number, found: Exclude<Zone[string], 'silence'>): Buffer {
+function answerTo(question: Buffer, type: number, found: Exclude<Answer, 'silence'>): Buffer {
   const addresses = typeof found === 'string' ? [] : found
   const records = addresses.map(bytesOf).filter(({ length }) => length === (type === 1 ? 4 : 16))
   const code = found === 'NXDOMAIN' ? 3 : found === 'SERVFAIL' ? 2 : 0
@@ -57,17 +69,4 @@ function answerTo(question: Buffer, type: number, found: Exclude<Zone[string], '
     return [fields, bytes]
   })
   return Buffer.concat([head, ...sections])
-}
-
-/** Of IPv6 in full spelling only. */
-function bytesOf(address: string): Buffer {
-  return address.includes(':')
-    ? Buffer.from(
-        address
-          .split(':')
-          .map((part) => part.padStart(4, '0'))
-          .join(''),
-        'hex',
-      )
-    : Buffer.from(address.split('.').map(Number))
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
+import { Worker } from 'node:worker_threads'
 import t from 'tap'
 import { parseAllowedNetworks } from '../src/index.ts'
 import { failureOf, fetcherFor, never, nowhere, originFor, outcomeOf, portOf } from './support.ts'
@@ -18,6 +19,34 @@ t.test('a lookup that does not end is a TIMEOUT', async (t) => {
   })
   const download = fetcher.download('http://images.example/', nowhere(), never)
   t.match(await failureOf(download), { failure: { code: 'TIMEOUT' }, retryable: true })
+})
+
+t.test('a connection that is not made is a TIMEOUT', async (t) => {
+  // Once nobody takes what waits for a server, Linux answers to nobody else who knocks.
+  const standstill = `
+    const { parentPort } = require('node:worker_threads')
+    const server = require('node:net').createServer()
+    server.listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => {
+      parentPort.postMessage(server.address().port)
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
+    })`
+  const worker = new Worker(standstill, { eval: true })
+  t.teardown(() => worker.terminate())
+  const [port] = await once(worker, 'message')
+  const waiting = Array.from({ length: 4 }, () => connect(port, '127.0.0.1'))
+  t.teardown(() => waiting.forEach((socket) => void socket.destroy()))
+  await Promise.all(waiting.slice(0, 2).map((socket) => once(socket, 'connect')))
+
+  const fetcher = fetcherFor(t, [], {
+    allowNetworks: parseAllowedNetworks(`127.0.0.1/32:${port}`),
+    resolve: async () => [{ address: '127.0.0.1', family: 4 }],
+    phases: { connect: 100 },
+  })
+  for (const host of ['127.0.0.1', 'images.example']) {
+    const download = failureOf(fetcher.download(`http://${host}:${port}/`, nowhere(), never))
+    t.ok((await timed(download)) < 2_000, host)
+    t.match(await download, { failure: { code: 'TIMEOUT' }, retryable: true }, host)
+  }
 })
 
 t.test('a handshake that does not end is a TIMEOUT', async (t) => {
