@@ -29,12 +29,24 @@ export function namingTrouble(pool: PostgresPool): PostgresPool {
   }
 }
 
+/**
+ * A connection whose trouble is named, and which nobody uses after any. A `begin` that was given up
+ * is executed all the same once a frozen server thaws: whoever had the connection next would write
+ * into a transaction that nobody commits.
+ */
 function namingClient(client: PostgresPoolClient): PostgresPoolClient {
   const query = client.query.bind(client)
+  let isDoubtful = false
   return Object.assign(Object.create(client), {
-    query: (statement: string, parameters: readonly unknown[]) =>
-      orAway(query(statement, parameters)),
-    release: (destroy?: boolean) => client.release(destroy),
+    async query(statement: string, parameters: readonly unknown[]) {
+      try {
+        return await orAway(query(statement, parameters))
+      } catch (error) {
+        isDoubtful ||= error instanceof DatabaseAway
+        throw error
+      }
+    },
+    release: (destroy?: boolean) => client.release(destroy || isDoubtful),
   })
 }
 

@@ -53,3 +53,9 @@ export async function untilConnected(redis: Redis, patience: number): Promise<bo
 export async function evictionPolicy(redis: Redis): Promise<string | undefined> {
   return /^maxmemory_policy:(\S+)/m.exec(await redis.info('memory'))?.[1]
 }
+
+/** The time on Redis's clock, in milliseconds since 1970. */
+export async function redisTime(redis: Redis): Promise<number> {
+  const [seconds, microseconds] = await redis.time()
+  return Math.floor(Number(seconds) * 1000 + Number(microseconds) / 1000)
+}

@@ -1,6 +1,7 @@
-import { type JobsOptions, Queue } from 'bullmq'
+import { ErrorCode, Job, type JobsOptions, Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { type ImageJob, imageQueueName, queuePrefix } from './image-job.ts'
+import { delayedBeyond } from './image-queue-state.ts'
 
 const jobOptions = {
   removeOnComplete: true,
@@ -49,6 +50,35 @@ export class ImageQueue {
         }),
       )
     }
+  }
+
+  /**
+   * Has an image that was put off come as soon as its priority lets it. Does nothing where it is
+   * not put off any more.
+   *
+   * @throws QueueUnavailable, or what Redis threw
+   */
+  async bringForward(imageId: string): Promise<void> {
+    const job = await Job.fromId<ImageJob>(this.#connected(), imageId)
+    try {
+      await job?.promote()
+    } catch (error) {
+      const isElsewhere =
+        error instanceof Error && 'code' in error && error.code === ErrorCode.JobNotInState
+      if (!isElsewhere) throw error
+    }
+  }
+
+  /**
+   * Brings forward what was put off for longer than `longest` milliseconds from now on Redis's own
+   * clock: the clock of the worker that did so was ahead.
+   *
+   * @throws QueueUnavailable, or what Redis threw
+   */
+  async bringForwardBeyond(longest: number): Promise<number> {
+    const ids = await delayedBeyond(this.#redis, longest)
+    await Promise.all(ids.map((id) => this.bringForward(id)))
+    return ids.length
   }
 
   async close(): Promise<void> {

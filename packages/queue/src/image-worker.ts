@@ -11,11 +11,22 @@ import { type ImageJob, imageQueueName, queuePrefix } from './image-job.ts'
 const recovery = { lockDuration: 10_000, stalledInterval: 4000, maxStalledCount: 2 ** 31 } as const
 
 /** What became of a delivery: the image is settled, or is to come again later, holding no place. */
-export type Verdict = 'settled' | { readonly again: ImageJob; readonly after: number }
+export type Verdict = 'settled' | PutOff
+
+export interface PutOff {
+  /** What is to come again. */
+  readonly again: ImageJob
+  /** In milliseconds. */
+  readonly after: number
+  /** Is called once the queue has it back, and `ImageQueue.bringForward` finds it there. */
+  readonly away?: () => void
+}
 
 /** A job as it was taken from the queue. */
 export interface Delivery {
   readonly job: ImageJob
+  /** Its place in its user's backlog when it was handed out, from 1. */
+  readonly place: number
   /** How often a worker was lost, or stood still, while it held this job. */
   readonly stalls: number
   /** Changes what stands in the queue, before something that may take this worker down. */
@@ -39,7 +50,7 @@ export class ImageWorker {
   ) {
     const process = async (job: Job<ImageJob, void>, token?: string) => {
       const verdict = await handle(toDelivery(job))
-      if (verdict !== 'settled') await putOff(job, token, verdict.again, verdict.after)
+      if (verdict !== 'settled') await putOff(job, token, verdict)
     }
     this.#worker = new Worker(imageQueueName, process, {
       connection: redis,
@@ -65,19 +76,16 @@ export class ImageWorker {
 function toDelivery(job: Job<ImageJob, void>): Delivery {
   return {
     job: job.data,
+    place: job.priority,
     stalls: job.stalledCounter,
     update: (data) => job.updateData(data),
   }
 }
 
-/** Gives a job back to the queue, to come again after so many milliseconds. */
-async function putOff(
-  job: Job<ImageJob>,
-  token: string | undefined,
-  data: ImageJob,
-  after: number,
-) {
-  await job.updateData(data)
-  await job.moveToDelayed(Date.now() + after, token)
+/** Gives a job back to the queue, to come again. */
+async function putOff(job: Job<ImageJob>, token: string | undefined, verdict: PutOff) {
+  await job.updateData(verdict.again)
+  await job.moveToDelayed(Date.now() + verdict.after, token)
+  verdict.away?.()
   throw new DelayedError()
 }

@@ -1,8 +1,10 @@
 import { Queue, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
+import { redisTime } from './connection.ts'
 import { queuePrefix } from './image-job.ts'
 
 const queueName = 'sweeps'
+const scheduler = 'sweep'
 
 /** How often is swept, in milliseconds. */
 const every = 5000
@@ -16,6 +18,7 @@ export class Sweeper {
   readonly #queue: Queue
   readonly #worker: Worker
   readonly #timer: NodeJS.Timeout
+  readonly #redis: Redis
   readonly #onError: (error: unknown) => void
 
   /**
@@ -23,6 +26,7 @@ export class Sweeper {
    * @param onError hears of sweeps that failed, and of trouble with Redis
    */
   constructor(redis: Redis, sweep: () => Promise<void>, onError: (error: unknown) => void) {
+    this.#redis = redis
     this.#onError = onError
     const options = { connection: redis, prefix: queuePrefix }
     this.#queue = new Queue(queueName, options)
@@ -50,13 +54,24 @@ export class Sweeper {
   async #schedule(): Promise<void> {
     try {
       await this.#queue.setGlobalConcurrency(1)
+      await this.#removeMisdated()
       await this.#queue.upsertJobScheduler(
-        'sweep',
+        scheduler,
         { every },
         { name: 'sweep', opts: { removeOnComplete: true, removeOnFail: true } },
       )
     } catch (error) {
       this.#onError(error)
     }
+  }
+
+  /**
+   * BullMQ dates the next sweep by the clock of whoever did the last one, and keeps to that. Where
+   * that clock was an hour ahead, nobody would sweep for an hour.
+   */
+  async #removeMisdated(): Promise<void> {
+    const { next } = (await this.#queue.getJobScheduler(scheduler)) ?? {}
+    if (next === undefined || next < (await redisTime(this.#redis)) + 2 * every) return
+    await this.#queue.removeJobScheduler(scheduler)
   }
 }
