@@ -1,6 +1,6 @@
 import type { SettledImage } from '@image-dump/database'
 import { internalError } from '@image-dump/outcome'
-import type { Delivery, ImageJob, Settler, Verdict } from '@image-dump/queue'
+import type { Delivery, ImageJob, PutOff, Settler, Verdict } from '@image-dump/queue'
 import type { Logger } from '@image-dump/service'
 import { Deadline } from './deadline.ts'
 import { type DownloadParts, download } from './download.ts'
@@ -16,11 +16,13 @@ interface HandlerOptions extends DownloadParts {
   readonly log: Logger
 }
 
-type PutOff = Exclude<Verdict, string>
 type Outcome = Pick<SettledImage, 'attempts' | 'outcome'>
 
 /** So many workers lost with an image make it suspicious. */
 const suspicious = 2
+
+/** After how long a suspect comes again that finds another one being done, in milliseconds. */
+const suspectsPause = 1000
 
 const blamed = { failure: internalError('INTERNAL') }
 
@@ -34,7 +36,8 @@ const handedBack = new Error('the worker stops')
 export class ImageHandler {
   readonly #options: HandlerOptions
   readonly #running = new Set<Deadline>()
-  #suspects: Promise<void> = Promise.resolve()
+  #hasSuspect = false
+  #isStopping = false
 
   constructor(options: HandlerOptions) {
     this.#options = options
@@ -42,30 +45,31 @@ export class ImageHandler {
 
   /** @throws what Postgres threw where it will never take any outcome of this image */
   async handle(delivery: Delivery): Promise<Verdict> {
-    return delivery.stalls < suspicious ? this.#handle(delivery.job) : this.#handleAlone(delivery)
+    if (this.#isStopping) return { again: delivery.job, after: 0 }
+    return delivery.stalls < suspicious ? this.#handle(delivery) : this.#handleAlone(delivery)
   }
 
   /**
    * An image in whose company two workers were lost may be why. It is done alone among its kind, so
    * that the next loss has one culprit; that one fails, and the others go on.
    */
-  async #handleAlone({ job, update }: Delivery): Promise<Verdict> {
-    const turn = this.#suspects
-    const { promise, resolve: done } = Promise.withResolvers<void>()
-    this.#suspects = promise
-    await turn
+  async #handleAlone(delivery: Delivery): Promise<Verdict> {
+    const { job, update } = delivery
+    if (this.#hasSuspect) return { again: job, after: suspectsPause }
+    this.#hasSuspect = true
     try {
       if (job.alone) return await this.#settle(job, { attempts: job.alone, outcome: blamed })
       await update({ ...job, alone: (job.attempts ?? 0) + suspicious + 1 })
-      return await this.#handle(job)
+      return await this.#handle(delivery)
     } finally {
-      done()
+      this.#hasSuspect = false
     }
   }
 
-  async #handle(job: ImageJob): Promise<Verdict> {
-    const admission = await this.#options.gate.enter(originOf(job.url))
-    if ('after' in admission) return { again: job, after: admission.after }
+  async #handle({ job, place }: Delivery): Promise<Verdict> {
+    const { imageId, url } = job
+    const admission = await this.#options.gate.enter({ imageId, origin: originOf(url), place })
+    if ('after' in admission) return { again: job, ...admission }
     const result = await this.#attempt(job).finally(admission.leave)
     if ('again' in result) return result
     try {
@@ -83,10 +87,12 @@ export class ImageHandler {
 
   /** Ends what is under way; those images go back to the queue. */
   handBack(): void {
+    this.#isStopping = true
     for (const deadline of this.#running) deadline.end(handedBack)
   }
 
   async #attempt(job: ImageJob): Promise<PutOff | Outcome> {
+    if (this.#isStopping) return { again: job, after: 0 }
     const { deadline: longest } = this.#options
     const { attempts: before = 0, spent: spentBefore = 0 } = job
     const attempts = before + 1

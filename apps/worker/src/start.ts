@@ -7,14 +7,16 @@ import {
   connectForWork,
   ImageQueue,
   ImageWorker,
+  redisTime,
   Settler,
   Sweeper,
   untilConnected,
 } from '@image-dump/queue'
 import { type Logger, type RunningService, StartError } from '@image-dump/service'
 import { openStore } from '@image-dump/storage'
+import type { Redis } from 'ioredis'
 import { ImageHandler } from './image-handler.ts'
-import { OriginGate } from './origin-gate.ts'
+import { longestDelay, OriginGate } from './origin-gate.ts'
 import { sweep } from './sweep.ts'
 
 /** How long the start waits for Redis, in milliseconds. */
@@ -47,6 +49,8 @@ export async function startWorker(config: ServiceConfig, log: Logger): Promise<R
   if (!(await untilConnected(workRedis, patience))) {
     throw new StartError('REDIS_URL: Redis does not answer')
   }
+  await warnOfClock(workRedis, log)
+  const queue = new ImageQueue(redis)
   const images = new Images(database)
   const settler = new Settler({
     images,
@@ -58,7 +62,10 @@ export async function startWorker(config: ServiceConfig, log: Logger): Promise<R
     fetcher,
     store,
     settler,
-    gate: new OriginGate(config.fetch.perHost),
+    gate: new OriginGate(config.fetch.perHost, (imageId) => {
+      // It comes by itself, if later, where it can't be called.
+      queue.bringForward(imageId).catch(trouble('Redis'))
+    }),
     maxPixels: config.image.maxPixels,
     deadline: config.image.deadline,
     log,
@@ -70,8 +77,16 @@ export async function startWorker(config: ServiceConfig, log: Logger): Promise<R
     (err, job) => log.error({ err, imageId: job?.imageId }, 'trouble with a job'),
   )
   await worker.ready()
-  const queue = new ImageQueue(redis)
-  const sweepParts = { dumps: new Dumps(database), images, queue, redis, settler, store, log }
+  const sweepParts = {
+    dumps: new Dumps(database),
+    images,
+    queue,
+    redis,
+    settler,
+    store,
+    longestPause: config.image.deadline + longestDelay,
+    log,
+  }
   const sweeper = new Sweeper(workRedis, () => sweep(sweepParts), trouble('the sweep'))
   log.info({ concurrency: config.workerConcurrency }, 'takes images')
   return {
@@ -86,6 +101,12 @@ export async function startWorker(config: ServiceConfig, log: Logger): Promise<R
       await database.destroy()
     },
   }
+}
+
+/** All goes on with a clock that is wrong, but an origin's pauses are not kept. */
+async function warnOfClock(redis: Redis, log: Logger): Promise<void> {
+  const off = Date.now() - (await redisTime(redis))
+  if (Math.abs(off) > 5000) log.warn({ off }, 'this clock is far from that of Redis')
 }
 
 function reasonOf(error: unknown): string {

@@ -17,21 +17,24 @@ const abandoned = 600_000
 export interface SweepParts {
   readonly dumps: Pick<Dumps, 'deleteOldKeys'>
   readonly images: Pick<Images, 'idle'>
-  readonly queue: Pick<ImageQueue, 'add'>
+  readonly queue: Pick<ImageQueue, 'add' | 'bringForwardBeyond'>
   readonly redis: Redis
   readonly settler: Pick<Settler, 'settle'>
   readonly store: Pick<Store, 'sweep'>
+  /** The longest that an image is ever put off, in milliseconds. */
+  readonly longestPause: number
   readonly log: Logger
 }
 
 /**
  * Sees to it that what was accepted is finished: an image that is pending in Postgres and that the
- * queue knows nothing of is handed out again, and one whose job has failed for good is settled.
- * Clears away what crashes leave behind.
+ * queue knows nothing of is handed out again, one whose job has failed for good is settled, and one
+ * that a wrong clock has put off for hours comes at once. Clears away what crashes leave behind.
  *
  * @throws what Postgres or Redis threw; the next sweep goes on where this one failed
  */
 export async function sweep(parts: SweepParts): Promise<void> {
+  await parts.queue.bringForwardBeyond(parts.longestPause)
   for await (const page of parts.images.idle(idle)) await sweepImages(page, parts)
   await parts.dumps.deleteOldKeys()
   await parts.store.sweep(abandoned)

@@ -39,7 +39,7 @@ async function open(t: Test, { deadline = 10_000, perHost = 8, refuse, wrap }: S
     fetcher,
     store: wrap ? wrap(store) : store,
     settler: { settle },
-    gate: new OriginGate(perHost),
+    gate: new OriginGate(perHost, () => {}),
     maxPixels: 1e8,
     deadline,
     log: openLog('test', 'silent'),
@@ -52,6 +52,7 @@ async function open(t: Test, { deadline = 10_000, perHost = 8, refuse, wrap }: S
   const deliver = (path: string, job: Partial<ImageJob> = {}, stalls = 0) =>
     handler.handle({
       job: { imageId: 'image', itemId: 'item', requestId: 'dump', url: origin.url + path, ...job },
+      place: 1,
       stalls,
       update: async (changed) => {
         updates.push(changed)
@@ -161,3 +162,21 @@ t.test(
     t.match(settled[1], { attempts: 3, outcome: { failure: { code: 'INTERNAL' } } })
   },
 )
+
+t.test('a suspect that finds another one being done comes again, holding no place', async (t) => {
+  const { handler, deliver, settled } = await open(t)
+  const first = deliver('/silent', {}, 2)
+  t.match(await deliver('/images/1.png', {}, 2), { again: { url: String }, after: 1000 })
+  t.strictSame(settled, [])
+  handler.handBack()
+  await first
+})
+
+t.test('once it hands back it begins nothing more, and suspects nobody', async (t) => {
+  const { handler, deliver, settled, updates } = await open(t)
+  handler.handBack()
+  t.match(await deliver('/images/1.png'), { after: 0 })
+  t.match(await deliver('/images/1.png', {}, 2), { after: 0 })
+  t.match(await deliver('/images/1.png', { alone: 3 }, 3), { again: { alone: 3 }, after: 0 })
+  t.strictSame([settled, updates], [[], []])
+})

@@ -1,7 +1,14 @@
 import { once } from 'node:events'
 import { pathToFileURL } from 'node:url'
 import { Dumps, Images, Users } from '@image-dump/database'
-import { connectForCommands, ImageQueue, jobStates, Settler } from '@image-dump/queue'
+import {
+  connectForCommands,
+  connectForWork,
+  ImageQueue,
+  ImageWorker,
+  jobStates,
+  Settler,
+} from '@image-dump/queue'
 import { openLog } from '@image-dump/service'
 import { openStore } from '@image-dump/storage'
 import { testDatabase, testRedis } from '@image-dump/testing'
@@ -38,6 +45,7 @@ async function open(t: Test) {
     redis,
     settler,
     store: openStore(pathToFileURL(t.testdir()).href),
+    longestPause: 120_000,
     log: openLog('test', 'silent'),
   }
   const grow = (seconds: number) =>
@@ -47,7 +55,7 @@ async function open(t: Test) {
       .execute()
   const ids = images.map((image) => image.id)
   const find = () => new Dumps(db).find(id, userId)
-  return { ...parts, parts, ids, images, requestId: id, grow, find }
+  return { ...parts, parts, url, ids, images, requestId: id, grow, find }
 }
 
 t.test('what the queue has lost is handed out again, and once', async (t) => {
@@ -81,4 +89,41 @@ t.test('a job that has failed for good settles its image', async (t) => {
   await grow(10)
   await sweep(parts)
   t.match(await find(), { counts: { pending: 1, failure: 1 } })
+})
+
+t.test('an image that a wrong clock has put off for an hour comes at once', async (t) => {
+  const { url, parts, ids, images, requestId, queue } = await open(t)
+  const [first = '', second = ''] = ids
+  await queue.add(images.map(({ id, itemId, url }) => ({ imageId: id, itemId, requestId, url })))
+  const pauses = new Map([
+    [first, 3_600_000],
+    [second, 60_000],
+  ])
+  const away = Promise.withResolvers<void>()
+  const again: string[] = []
+  const back = Promise.withResolvers<void>()
+  const redis = connectForWork(url, (error) => t.error(error))
+  const worker = new ImageWorker(
+    redis,
+    2,
+    async ({ job }) => {
+      const after = pauses.get(job.imageId)
+      if (after === undefined) {
+        again.push(job.imageId)
+        back.resolve()
+        return 'settled'
+      }
+      pauses.delete(job.imageId)
+      return { again: job, after, away: () => pauses.size === 0 && away.resolve() }
+    },
+    (error) => t.error(error),
+  )
+  t.teardown(async () => {
+    await worker.close()
+    redis.disconnect()
+  })
+  await away.promise
+  t.equal(await queue.bringForwardBeyond(parts.longestPause), 1)
+  await back.promise
+  t.strictSame(again, [first], 'a pause that is no longer than any may be is kept')
 })
