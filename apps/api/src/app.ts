@@ -16,7 +16,7 @@ import { images } from './routes/images.ts'
 import { login } from './routes/login.ts'
 import type { Services } from './services.ts'
 
-/** Dumps that one process waits for at once: each holds a connection and some kilobytes. */
+/** Requests that wait for dumps in one process: each holds a connection and some kilobytes. */
 const mostWaiting = 1000
 
 /** Bodies of the largest size that one process holds at once. */
@@ -58,7 +58,6 @@ export function buildApp(
   app.register(async (dumps) => {
     dumps.register(quota, { quota: services.quota })
     dumps.register(load, {
-      waiting: () => services.waits.size,
       mostWaiting,
       mostBytes: mostBodies * bodyLimit,
       bodyLimit,

@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import { unavailable } from '../problem.ts'
 
@@ -9,15 +9,16 @@ declare module 'fastify' {
   }
   interface FastifyInstance {
     /** An onRequest hook: refuses what this process has no room for, before anything is read. */
-    refuseOverload(request: FastifyRequest): Promise<void>
+    refuseOverload(request: FastifyRequest, reply: FastifyReply): Promise<void>
+    /** Counts a request that waits for a dump until its connection ends, or refuses it. */
+    admitWaiting(reply: FastifyReply): void
     /** The request is done with its body: another may have its room. */
     releaseBody(request: FastifyRequest): void
   }
 }
 
 interface LoadOptions {
-  /** How many dumps are waited for now. */
-  readonly waiting: () => number
+  /** Requests that wait for a dump at once. */
   readonly mostWaiting: number
   /** Bytes of all bodies at once. */
   readonly mostBytes: number
@@ -26,30 +27,48 @@ interface LoadOptions {
 }
 
 /**
- * Bounds what one process takes on: dumps that are waited for, and bytes of requests in memory. Who
- * comes over it is told to come again, and the process goes on answering the others.
+ * Bounds what one process takes on: requests that wait for a dump, and bytes of bodies in memory.
+ * Who comes over it is told to come again, and the process goes on answering the others.
+ *
+ * Both are given back when the connection is done with the request, whatever became of it: of a
+ * client that hangs up Fastify tells nothing once it has read the body.
  */
 export const load = fastifyPlugin<LoadOptions>(async (app, options) => {
   let bytes = 0
+  let waiting = 0
   app.decorateRequest('heldBytes', 0)
 
-  app.decorate('refuseOverload', async (request) => {
+  app.decorate('refuseOverload', async (request, reply) => {
     const length = Number(request.headers['content-length'] ?? options.bodyLimit)
     // One that is larger than any may be is refused for that, and holds nothing.
     const held = length > options.bodyLimit ? 0 : length
-    if (options.waiting() >= options.mostWaiting || bytes + held > options.mostBytes) {
-      throw unavailable('There is more to do than this server can take on; try again shortly.')
-    }
+    if (bytes + held > options.mostBytes) throw tooMuch()
     request.heldBytes = held
     bytes += held
+    onceOver(reply, () => release(request))
+  })
+
+  app.decorate('admitWaiting', (reply) => {
+    if (waiting >= options.mostWaiting) throw tooMuch()
+    waiting += 1
+    onceOver(reply, () => {
+      waiting -= 1
+    })
   })
 
   app.decorate('releaseBody', release)
-  app.addHook('onResponse', async (request) => release(request))
-  app.addHook('onRequestAbort', async (request) => release(request))
 
   function release(request: FastifyRequest): void {
     bytes -= request.heldBytes
     request.heldBytes = 0
   }
 })
+
+/** Once the answer is sent, or the client is gone: it may be so already. */
+function onceOver({ raw }: FastifyReply, work: () => void): void {
+  if (raw.destroyed) work()
+  else raw.once('close', work)
+}
+
+const tooMuch = () =>
+  unavailable('There is more to do than this server can take on; try again shortly.')

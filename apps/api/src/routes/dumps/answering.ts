@@ -16,6 +16,16 @@ export interface AnsweringOptions {
 }
 
 /**
+ * How long a client is ready to wait for a dump, in milliseconds.
+ *
+ * @param unlessPreferred where the client has no preference, in milliseconds
+ * @param longest that an answer is held, in milliseconds
+ */
+export function waitOf({ headers }: FastifyRequest, unlessPreferred: number, longest: number) {
+  return Math.min(preferredWait(headers) ?? unlessPreferred, longest)
+}
+
+/**
  * Answers with a dump once it is finished, or as it stands when the client's patience is over: all
  * at once, or image by image where `Accept` asks for NDJSON.
  *
@@ -30,9 +40,10 @@ export async function answerWithDump(
   { services, wait, stopping }: AnsweringOptions,
 ) {
   const { dumps, waits } = services
-  const preferred = preferredWait(request.headers)
-  const time = Math.min(preferred ?? unlessPreferred, wait)
-  if (preferred !== undefined) reply.header('preference-applied', `wait=${time / 1000}`)
+  const time = waitOf(request, unlessPreferred, wait)
+  if (preferredWait(request.headers) !== undefined) {
+    reply.header('preference-applied', `wait=${time / 1000}`)
+  }
   const over = patience(reply, time, stopping)
   if (wantsStream(request)) {
     return streamDump(request, reply, requestId, over, services)

@@ -4,7 +4,7 @@ import { Type } from 'typebox'
 import { validate as isUuid } from 'uuid'
 import { notFound } from '../../problem.ts'
 import { toHead } from './answer.ts'
-import { type AnsweringOptions, answerWithDump } from './answering.ts'
+import { type AnsweringOptions, answerWithDump, waitOf } from './answering.ts'
 import { answerType, isXml, wantsStream } from './format.ts'
 
 const ListQuery = Type.Object({
@@ -29,6 +29,7 @@ export const read: FastifyPluginAsyncTypebox<AnsweringOptions> = async (app, opt
       if (dump === undefined) throw notFound('You have no dump of this id.')
       // Who asks for the lines wants to see them come; who asks for the dump, how it stands.
       const wait = wantsStream(request) ? options.wait : 0
+      if (waitOf(request, wait, options.wait) > 0) app.admitWaiting(reply)
       return answerWithDump(request, reply, requestId, wait, options)
     },
   )

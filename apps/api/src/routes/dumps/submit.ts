@@ -1,8 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type KeyedDump, KeyTaken } from '@image-dump/database'
-import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { Problem, unprocessable } from '../../problem.ts'
 import type { Services } from '../../services.ts'
-import { type AnsweringOptions, answerWithDump } from './answering.ts'
+import { type AnsweringOptions, answerWithDump, waitOf } from './answering.ts'
 import { bodyFormat, bodyTypes, refuseEncodings } from './format.ts'
 import { idempotencyKey, keyFor } from './idempotency.ts'
 
@@ -42,7 +43,7 @@ export const submit: FastifyPluginAsync<SubmitOptions> = async (app, options) =>
     {
       bodyLimit: options.bodyLimit,
       config: { speaksXml: true },
-      onRequest: [app.authenticate, app.refuseOverload, findEarlier],
+      onRequest: [app.authenticate, app.refuseOverload, admit, findEarlier],
     },
     async (request, reply) => {
       const { body } = request
@@ -55,11 +56,23 @@ export const submit: FastifyPluginAsync<SubmitOptions> = async (app, options) =>
     },
   )
 
+  async function admit(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    if (waitOf(request, wait, wait) > 0) app.admitWaiting(reply)
+  }
+
   /** An onRequest hook: a dump that was sent before costs nothing, also where nothing is left. */
   async function findEarlier(request: FastifyRequest): Promise<void> {
     const key = idempotencyKey(request)
-    request.earlier = (key && (await dumps.findByKey(request.sender.id, key))) || null
-    await (request.earlier ? app.observeQuota(request) : app.reserveQuota(request))
+    const find = async () => (key && (await dumps.findByKey(request.sender.id, key))) || null
+    request.earlier = await find()
+    if (request.earlier) return app.observeQuota(request)
+    try {
+      await app.reserveQuota(request)
+    } catch (error) {
+      // The last unit may be held by this very dump, that is being kept under the same key.
+      request.earlier = key === undefined ? null : await soon(find)
+      if (request.earlier === null) throw error
+    }
   }
 
   async function accept(request: FastifyRequest, body: Buffer) {
@@ -106,4 +119,14 @@ export const submit: FastifyPluginAsync<SubmitOptions> = async (app, options) =>
       return false
     }
   }
+}
+
+/** Looks a few times within two seconds: a dump that is being kept is there by then. */
+async function soon<T>(find: () => Promise<T | null>): Promise<T | null> {
+  for (let look = 0; look < 8; look += 1) {
+    await sleep(250)
+    const found = await find()
+    if (found !== null) return found
+  }
+  return null
 }
