@@ -8,7 +8,6 @@ export const settings = {
   QUOTA_SILVER: '1000000',
   DUMP_WAIT: '8',
   FETCH_TIMEOUT: '5',
-  FETCH_PER_HOST: '64',
   IMAGE_DEADLINE: '30',
   SHUTDOWN_GRACE: '5',
 }

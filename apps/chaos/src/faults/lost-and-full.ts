@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis'
 import type { Cluster } from '../cluster/cluster.ts'
+import { file } from '../load/dump.ts'
 import type { Fault } from './fault.ts'
 
 const hour = 3_600_000
@@ -41,12 +42,15 @@ export const diskFull: Fault = {
 
 export const clock: Fault = {
   name: 'worker-clock',
-  about: 'the clock of a worker an hour ahead, that of the other an hour behind; one is killed',
-  bound: 30,
+  about: 'the clock of a worker an hour ahead, that of the other an hour behind; the first is lost',
+  // What the first has put off is an hour away for the other, until a sweep brings it forward.
+  bound: 40,
   cluster: { clockShifts: [hour, -hour] },
+  mix: (n) => (n % 10 === 0 ? file(n, 'flaky', '&times=1&status=503') : file(n)),
   async inject(cluster) {
-    await cluster.sleep(2000)
+    await cluster.sleep(3000)
     await cluster.workers[0].kill()
+    await cluster.sleep(20_000)
     await cluster.workers[0].restart()
   },
 }
