@@ -3,17 +3,22 @@ import type { ServiceConfig } from '@image-dump/config'
 import type { Logger } from '@image-dump/service'
 import Fastify, { type FastifyBaseLogger } from 'fastify'
 import { v7 as uuid } from 'uuid'
+import { refuseConnection } from './not-http.ts'
+import { accessLog } from './plugins/access-log.ts'
+import { bodies } from './plugins/bodies.ts'
 import { draining } from './plugins/draining.ts'
 import { load } from './plugins/load.ts'
+import { methodsOfPaths } from './plugins/methods.ts'
 import { problems, sendProblem, toProblem } from './plugins/problems.ts'
 import { quota } from './plugins/quota.ts'
 import { sessions } from './plugins/sessions.ts'
+import { tokens } from './plugins/tokens.ts'
 import { validation } from './plugins/validation.ts'
+import { accounts } from './routes/accounts/accounts.ts'
 import { read } from './routes/dumps/read.ts'
 import { submit } from './routes/dumps/submit.ts'
 import { health } from './routes/health.ts'
 import { images } from './routes/images.ts'
-import { login } from './routes/login.ts'
 import type { Services } from './services.ts'
 
 /** Requests that wait for dumps in one process: each holds a connection and some kilobytes. */
@@ -38,21 +43,32 @@ export function buildApp(
   // The id of a request names its dump, the `instance` of its problem, and its lines in the log.
   const app = Fastify({
     loggerInstance,
+    disableRequestLogging: true,
     trustProxy: toTrust(config.trustProxy),
     genReqId: () => uuid(),
     // How long a request may take to arrive, not to be answered.
     requestTimeout: 120_000,
     // An id that is too long is one that is not there.
-    routerOptions: { maxParamLength: 1000 },
+    routerOptions: { maxParamLength: 1000, ignoreTrailingSlash: true },
     frameworkErrors: (error, request, reply) => void sendProblem(toProblem(error), request, reply),
+    clientErrorHandler: refuseConnection,
     return503OnClosing: false,
   })
+  app.register(methodsOfPaths)
+  app.register(accessLog)
   app.register(draining)
   app.register(problems)
+  app.register(bodies)
   app.register(validation)
   app.register(accepts)
-  app.register(sessions, { users: services.users, tokenExpiry, refreshTokenExpiry })
-  app.register(login, { signIn: services.signIn, tokenExpiry })
+  app.register(tokens, { sessions: services.sessions, denylist: services.denylist })
+  app.register(sessions, {
+    sessions: services.sessions,
+    denylist: services.denylist,
+    tokenExpiry,
+    refreshTokenExpiry,
+  })
+  app.register(accounts, { services, tokenExpiry })
   app.register(images, { services })
   app.register(health, { services })
   app.register(async (dumps) => {
@@ -65,6 +81,7 @@ export function buildApp(
     dumps.register(read, { services, stopping, wait: config.dump.wait })
     dumps.register(submit, { services, stopping, bodyLimit, ...config.dump })
   })
+  app.register(async () => app.refuseOtherMethods())
   return app
 }
 

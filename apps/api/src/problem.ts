@@ -33,9 +33,30 @@ export class Problem extends Error {
   }
 }
 
+const realm = 'realm="image-dump"'
+
 /** RFC 9110 11.6.1: a 401 says which scheme to use. */
 export const unauthorized = (detail: string, options?: ErrorOptions) =>
-  new Problem(401, detail, { ...options, headers: { 'www-authenticate': 'Bearer' } })
+  new Problem(401, detail, { ...options, headers: { 'www-authenticate': `Bearer ${realm}` } })
+
+/** RFC 6750 3.1: where there was a token, the 401 says that it is no good. */
+export const invalidToken = (detail = 'The token is not valid.', options?: ErrorOptions) =>
+  new Problem(401, detail, {
+    ...options,
+    headers: { 'www-authenticate': `Bearer ${realm}, error="invalid_token"` },
+  })
+
+/**
+ * One answer for an unknown user and for a wrong password.
+ *
+ * @param wasBasic HTTP Basic is offered again to who used it; a browser asks its user for it then
+ */
+export const wrongCredentials = (wasBasic: boolean) =>
+  new Problem(401, 'The username or the password is wrong.', {
+    headers: {
+      'www-authenticate': `${wasBasic ? `Basic ${realm}, charset="UTF-8", ` : ''}Bearer ${realm}`,
+    },
+  })
 
 export const notFound = (detail: string) => new Problem(404, detail)
 
@@ -55,3 +76,13 @@ export const unavailable = (detail: string, options?: ErrorOptions) =>
 const retryAfterHeader = (milliseconds: number) => ({
   'retry-after': String(Math.max(1, Math.ceil(milliseconds / 1000))),
 })
+
+/**
+ * A problem as RFC 9457 writes it.
+ *
+ * @param id of the request, which names it in the log
+ */
+export function documentOf({ title, status, detail, errors }: Problem, id: string) {
+  const instance = `urn:uuid:${id}`
+  return { type: 'about:blank', title, status, detail, instance, ...(errors && { errors }) }
+}

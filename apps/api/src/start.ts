@@ -51,7 +51,8 @@ export async function startApi(config: ServiceConfig, log: Logger): Promise<Runn
 
 async function prepare(config: ServiceConfig, services: Services, log: Logger): Promise<void> {
   try {
-    for (const name of await migrate(services.database)) log.info({ name }, 'migration applied')
+    for (const name of await migrate(services.database))
+      log.info({ migration: name }, 'migration applied')
     await importUsersFile(config.usersFile, services.users)
   } catch (cause) {
     if (cause instanceof UsersFileError) {

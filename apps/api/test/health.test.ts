@@ -16,5 +16,5 @@ t.test('what is not there is a problem document that says so', async (t) => {
   const { app } = await build(t)
   const answer = await app.inject('/nothing/here?token=secret')
   t.equal(answer.statusCode, 404)
-  t.match(answer.json(), { title: 'Not Found', detail: 'There is nothing at GET /nothing/here.' })
+  t.match(answer.json(), { title: 'Not Found', detail: 'There is nothing at /nothing/here.' })
 })

@@ -54,8 +54,13 @@ export async function startWorker(config: ServiceConfig, log: Logger): Promise<R
   const images = new Images(database)
   const settler = new Settler({
     images,
-    // A hint that is lost costs those who wait a second; Redis's trouble is logged already.
-    onNews: (news) => void announce(redis, news).catch(() => {}),
+    onNews(news) {
+      for (const { requestId, pending } of news) {
+        if (pending === 0) log.info({ reqId: requestId }, 'dump finished')
+      }
+      // A hint that is lost costs those who wait a second; Redis's trouble is logged already.
+      announce(redis, news).catch(() => {})
+    },
     onTrouble: trouble('Postgres'),
   })
   const handler = new ImageHandler({

@@ -1,53 +1,63 @@
+import { RedisAway, TooManyAttempts } from '@image-dump/accounts'
 import { DatabaseAway } from '@image-dump/database'
 import { renderProblemXml } from '@image-dump/dump'
 import { ObjectMissing } from '@image-dump/storage'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
-import { notFound, Problem, unavailable } from '../problem.ts'
+import { documentOf, notFound, Problem, tooManyRequests, unavailable } from '../problem.ts'
 import { refusesInXml } from '../routes/dumps/format.ts'
+import { pathOf } from './access-log.ts'
 
 /** Answers every error with a problem document (RFC 9457), and logs those that are ours. */
 export const problems = fastifyPlugin(async (app) => {
   app.setNotFoundHandler((request) => {
-    throw notFound(`There is nothing at ${request.method} ${request.url.split('?')[0]}.`)
+    throw notFound(`There is nothing at ${pathOf(request)}.`)
   })
 
   app.setErrorHandler<FastifyError>((error, request, reply) => {
-    const problem = toProblem(error)
+    const problem = toProblem(error, request.routeOptions.bodyLimit)
     // The client has hung up while it was answered: that is its own affair.
-    if (error.code === 'ERR_STREAM_PREMATURE_CLOSE') request.log.info('the client hung up')
-    else if (problem.status >= 500) request.log.error({ err: error }, 'request failed')
+    if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') request.problem = problem
+    if (problem.status === 500) request.log.error({ err: error }, 'request failed')
+    else if (problem.status > 500) request.log.warn({ cause: causeOf(error) }, problem.detail)
     return sendProblem(problem, request, reply)
   })
 })
 
 export function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply) {
-  const { status, title, detail, errors } = problem
-  const instance = `urn:uuid:${request.id}`
-  const document = {
-    type: 'about:blank',
-    title,
-    status,
-    detail,
-    instance,
-    ...(errors && { errors }),
-  }
-  reply.status(status).headers(problem.headers)
+  const document = documentOf(problem, request.id)
+  reply.status(problem.status).headers(problem.headers)
   return refusesInXml(request)
     ? reply.type('application/problem+xml; charset=utf-8').send(renderProblemXml(document))
     : reply.type('application/problem+json; charset=utf-8').send(JSON.stringify(document))
 }
 
-/** What each error becomes for the client. What is not listed is ours, and says nothing. */
+/** What is away says so in the innermost error; the way it took to us helps nobody. */
+function causeOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(causeOf).join('; ')
+  if (!(error instanceof Error)) return String(error)
+  return error.cause === undefined ? error.message || error.name : causeOf(error.cause)
+}
+
+/**
+ * What each error becomes for the client. What is not listed is ours, and says nothing.
+ *
+ * @param bodyLimit of the route, in bytes
+ */
 export function toProblem(
   error: Error & Partial<Pick<FastifyError, 'code' | 'statusCode'>>,
+  bodyLimit?: number,
 ): Problem {
   if (error instanceof Problem) return error
   if (error instanceof ObjectMissing) return notFound('There is no such file.')
   if (error instanceof DatabaseAway) return unavailable('This can’t be looked up at the moment.')
+  if (error instanceof RedisAway) return unavailable('This can’t be checked at the moment.')
+  if (error instanceof TooManyAttempts) {
+    return tooManyRequests('There were too many attempts; try again later.', error.retryAfter)
+  }
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return new Problem(413, 'The body is larger than is accepted.')
+      return new Problem(413, `The body is larger than the ${bodyLimit} bytes that it may have.`)
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return new Problem(
         415,

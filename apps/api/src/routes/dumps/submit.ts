@@ -85,6 +85,7 @@ export const submit: FastifyPluginAsync<SubmitOptions> = async (app, options) =>
     const dump = { id, userId: sender.id, dataFormat: format, data: body, items, key }
     try {
       const images = await app.spendQuota(request, (check) => dumps.add(dump, check))
+      request.log.info({ items: items.length, images: images.length }, 'dump accepted')
       return { requestId: id, handedOut: await handOut(request, images, backlog) }
     } catch (error) {
       if (!(error instanceof KeyTaken) || key === undefined) throw error

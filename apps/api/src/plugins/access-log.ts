@@ -1,0 +1,51 @@
+import type { FastifyRequest } from 'fastify'
+import fastifyPlugin from 'fastify-plugin'
+import type { Problem } from '../problem.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Why the request was refused, if it was. */
+    problem: Problem | null
+  }
+  interface FastifyContextConfig {
+    /** The route is asked every few seconds by machines: its lines are for debugging. */
+    readonly isProbe?: boolean
+  }
+}
+
+/**
+ * One line for each request, when it is answered or given up: who asked for what, what became of it
+ * and why. Of the URL only the path, for a client may have put a token into the query.
+ */
+export const accessLog = fastifyPlugin(async (app) => {
+  app.decorateRequest('problem', null)
+
+  app.addHook('onResponse', async (request, reply) => {
+    const line = {
+      ...whatOf(request),
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+      ...(request.problem && { reason: request.problem.detail }),
+    }
+    request.log[request.routeOptions.config.isProbe ? 'debug' : 'info'](line, 'answered')
+  })
+
+  app.addHook('onRequestAbort', async (request) => {
+    request.log.info(whatOf(request), 'the client hung up')
+  })
+})
+
+function whatOf(request: FastifyRequest) {
+  const { method, claimant } = request
+  return {
+    method,
+    path: pathOf(request),
+    address: request.ip,
+    ...(claimant && { user: claimant.id }),
+  }
+}
+
+/** The path that was asked for, without the query. */
+export function pathOf({ url }: Pick<FastifyRequest, 'url'>): string {
+  return url.split('?', 1)[0] ?? ''
+}
