@@ -1,5 +1,5 @@
 import { host, port, str } from 'envalid'
-import { count, folderUrl, proxies, seconds, size, urlOf } from './validators.ts'
+import { count, proxies, seconds, size, storageUrl, urlOf } from './validators.ts'
 
 const second = 1000
 const minute = 60 * second
@@ -45,9 +45,9 @@ export const settings = {
     desc: 'the Redis to use; `npm start` runs its own where this is not set',
   }),
   DATA_DIR: str({ default: './data', desc: 'folder of everything that is kept on disk' }),
-  STORAGE_URL: folderUrl({
+  STORAGE_URL: storageUrl({
     default: undefined,
-    desc: 'where images are kept: `file:///folder`; DATA_DIR if not set',
+    desc: 'where images are kept: `file:///folder`, or `s3://bucket/prefix?endpoint=…&region=…&public=…&forcePathStyle=…` with the usual `AWS_*` credentials; DATA_DIR if not set',
   }),
   USERS_FILE: str({ default: './users.txt', desc: 'users who exist once the API has started' }),
   TOKEN_EXPIRY: seconds()({ default: 20 * minute, desc: 'how long an access token lives' }),

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { BadStorageUrl, parseStorageUrl } from '@image-dump/storage/url'
 import { EnvError, makeValidator } from 'envalid'
 
 /** A timer of Node's holds 2^31 - 1 ms, and takes what is longer for 1 ms. */
@@ -38,11 +39,13 @@ export const urlOf = (...protocols: readonly string[]) =>
     return text
   })
 
-/** A folder, as `file:///folder`. */
-export const folderUrl = makeValidator((text) => {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url?.protocol !== 'file:' || url.host !== '' || /%2f/i.test(url.pathname)) {
-    throw new EnvError('must be a folder, written as file:///folder')
+/** Where files are kept: a folder or a bucket. */
+export const storageUrl = makeValidator((text) => {
+  try {
+    parseStorageUrl(text)
+  } catch (error) {
+    if (error instanceof BadStorageUrl) throw new EnvError(error.message)
+    throw error
   }
   return text
 })

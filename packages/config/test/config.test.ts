@@ -24,7 +24,7 @@ const bad: Readonly<Record<string, readonly string[]>> = {
   DATABASE_URL: ['mysql://localhost/x', 'localhost'],
   REDIS_URL: ['http://localhost'],
   PUBLIC_URL: ['example.com', 'ftp://example.com'],
-  STORAGE_URL: ['/var/images', 'gs://bucket', 'file://host/folder'],
+  STORAGE_URL: ['/var/images', 'gs://bucket', 'file://host/folder', 's3://bucket?endpoint=minio'],
   TRUST_PROXY: ['yes', '10.0.0.0/33', '10.0.0.1,nonsense', '::1/129'],
   LOG_LEVEL: ['loud'],
 }
@@ -42,6 +42,14 @@ for (const [name, values] of Object.entries(bad)) {
 
 t.test('all bad values are named at once', async (t) => {
   t.throws(() => readConfig({ PORT: 'x', WORKERS: 'y' }), { message: /PORT: .*\nWORKERS: / })
+})
+
+t.test('files may be kept in a bucket', async (t) => {
+  const STORAGE_URL = 's3://images/prefix?endpoint=http://127.0.0.1:9000'
+  t.equal(readConfig({ STORAGE_URL }).storageUrl, STORAGE_URL)
+  t.throws(() => readConfig({ STORAGE_URL: 's3://KEY:SECRET@images' }), {
+    message: /^STORAGE_URL: must hold no credentials(?!.*SECRET)/,
+  })
 })
 
 t.test('fewest items above most items is refused', async (t) => {

@@ -1,21 +1,17 @@
-import { randomUUID } from 'node:crypto'
-import {
-  access,
-  constants,
-  mkdir,
-  open,
-  readdir,
-  rename,
-  rm,
-  stat,
-  writeFile,
-} from 'node:fs/promises'
-import { dirname, join, normalize, sep } from 'node:path'
+import { open, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { DurableFolders, syncFolder } from './durable-folders.ts'
+import { isMissing, orObjectMissing, orStorageError } from './file-errors.ts'
+import { checkKey, stagingFolder } from './object-key.ts'
+import type { SignedUrls } from './signed-urls.ts'
+import { Staging } from './staging.ts'
 import {
   type ByteRange,
+  type GetUrlOptions,
+  type ObjectHead,
   ObjectMissing,
+  type PutUrlOptions,
   type StagedFile,
   StorageError,
   type Store,
@@ -23,22 +19,26 @@ import {
 
 /** Keeps files in a folder, each under its key as its path. */
 export class FilesystemStore implements Store {
+  readonly signedUrls: SignedUrls | undefined
   readonly #root: string
-  readonly #staging: string
+  readonly #staging: Staging
   readonly #folders: DurableFolders
 
-  /** @param root an absolute path; made where it is missing */
-  constructor(root: string) {
+  /**
+   * @param root an absolute path; made where it is missing
+   * @param signedUrls signs its URLs, and checks them for whoever serves them; none are signed
+   *   where it is not given
+   */
+  constructor(root: string, signedUrls?: SignedUrls) {
+    this.signedUrls = signedUrls
     this.#root = root
     // Below the root, for only within one file system does a rename move a file at once.
-    this.#staging = join(root, 'staging')
+    this.#staging = new Staging(join(root, stagingFolder))
     this.#folders = new DurableFolders(root)
   }
 
-  async stage(): Promise<StagedFile> {
-    await orStorageError(this.#folders.make(this.#staging))
-    const path = join(this.#staging, randomUUID())
-    return { path, discard: () => orStorageError(rm(path, { force: true })) }
+  stage(): Promise<StagedFile> {
+    return this.#staging.stage()
   }
 
   async put(key: string, file: StagedFile): Promise<void> {
@@ -47,40 +47,63 @@ export class FilesystemStore implements Store {
   }
 
   async get(key: string, range?: ByteRange): Promise<Readable> {
-    const file = await orStorageError(open(this.#pathOf(key)))
+    const { file } = await this.#open(key)
     return file.createReadStream(range ?? {})
+  }
+
+  async head(key: string): Promise<ObjectHead> {
+    const { file, head } = await this.#open(key)
+    await orStorageError(file.close())
+    return head
   }
 
   async delete(key: string): Promise<void> {
     await orStorageError(rm(this.#pathOf(key), { force: true }))
   }
 
-  async check(): Promise<void> {
-    await orStorageError(mkdir(this.#staging, { recursive: true }))
-    await orStorageError(access(this.#staging, constants.W_OK))
+  async presignPut(key: string, options: PutUrlOptions): Promise<string> {
+    checkKey(key)
+    return this.#signer().signPut(key, options)
   }
 
-  async sweep(age: number): Promise<void> {
-    await orStorageError(this.#sweep(age))
+  async presignGet(key: string, options: GetUrlOptions): Promise<string> {
+    checkKey(key)
+    return this.#signer().signGet(key, options)
   }
 
-  async #sweep(age: number): Promise<void> {
-    const probe = await this.stage()
-    await writeFile(probe.path, '')
-    // The file system's own clock says how old a file is: this process's may be wrong.
-    const { mtimeMs: now } = await stat(probe.path)
-    await probe.discard()
-    for (const name of await readdir(this.#staging)) {
-      const path = join(this.#staging, name)
-      const file = await stat(path).catch(() => undefined)
-      if (file && now - file.mtimeMs >= age) await rm(path, { force: true })
-    }
+  check(): Promise<void> {
+    return this.#staging.check()
+  }
+
+  sweep(age: number): Promise<void> {
+    return this.#staging.sweep(age)
+  }
+
+  async close(): Promise<void> {
+    // Nothing is held open between calls.
+  }
+
+  #signer(): SignedUrls {
+    if (this.signedUrls) return this.signedUrls
+    throw new StorageError('the store was opened without a secret to sign with')
   }
 
   #pathOf(key: string): string {
-    const path = join(this.#root, normalize(key))
-    if (!path.startsWith(this.#root + sep)) throw new StorageError(`not a key: ${key}`)
-    return path
+    checkKey(key)
+    return join(this.#root, key)
+  }
+
+  /** A folder of keys can be opened like a file, and is none. */
+  async #open(key: string) {
+    const file = await orObjectMissing(open(this.#pathOf(key)))
+    try {
+      const stats = await orStorageError(file.stat())
+      if (!stats.isFile()) throw new ObjectMissing('a folder, not a file')
+      return { file, head: { bytes: stats.size, lastModified: stats.mtime } }
+    } catch (error) {
+      await orStorageError(file.close())
+      throw error
+    }
   }
 
   /**
@@ -105,17 +128,4 @@ export class FilesystemStore implements Store {
     }
     await syncFolder(dirname(to))
   }
-}
-
-async function orStorageError<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work
-  } catch (cause) {
-    if (isMissing(cause)) throw new ObjectMissing('no such file', { cause })
-    throw new StorageError('the file system failed', { cause })
-  }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
 }

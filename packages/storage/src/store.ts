@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import type { SignedUrls } from './signed-urls.ts'
 
 /**
  * A file that is being written and that nobody else sees: it becomes an object of the store with
@@ -17,7 +18,40 @@ export interface ByteRange {
   readonly end: number
 }
 
-/** Keeps files under keys such as `images/dumps/a/b/c.png`. */
+/** What is known of an object without reading it. */
+export interface ObjectHead {
+  readonly bytes: number
+  readonly lastModified: Date
+}
+
+export interface PutUrlOptions {
+  /** How long the URL is good for, in milliseconds: up to seven days, as S3 has it. */
+  readonly expiresIn: number
+  /**
+   * The most bytes that the URL takes. S3 has no way to hold a plain PUT to it: whoever works with
+   * what was put looks at `head` first.
+   */
+  readonly maxBytes?: number
+  /** The `Content-Type` that the PUT must have; any or none where this is not given. */
+  readonly contentType?: string
+}
+
+export interface GetUrlOptions {
+  /** How long the URL is good for, in milliseconds: up to seven days, as S3 has it. */
+  readonly expiresIn: number
+  /**
+   * The `Content-Type` of the answer. Where it is not given it is `application/octet-stream`,
+   * never what whoever put the object said: a page of theirs would run in our origin.
+   */
+  readonly contentType?: string
+  /** The name under which a browser saves the file. */
+  readonly filename?: string
+}
+
+/**
+ * Keeps files under keys such as `images/dumps/a/b/c.png`: paths without empty, `.` or `..` parts,
+ * of at most 900 bytes, and not below `staging/`. Anything else is refused as a StorageError.
+ */
 export interface Store {
   /** A place to write a file to, before it is known to be whole and wanted. */
   stage(): Promise<StagedFile>
@@ -38,18 +72,51 @@ export interface Store {
    */
   get(key: string, range?: ByteRange): Promise<Readable>
 
+  /**
+   * The size and age of what stands under a key.
+   *
+   * @throws ObjectMissing where nothing stands under the key
+   * @throws StorageError
+   */
+  head(key: string): Promise<ObjectHead>
+
   /** Removes what stands under a key, if anything does. */
   delete(key: string): Promise<void>
 
   /**
-   * Removes staged files that nobody has touched for `age` milliseconds: a crash left them.
+   * A URL that takes one file by a plain `PUT`, without any other credentials. It may be used more
+   * than once until it expires, so what was checked is to be kept under another key.
+   *
+   * @throws StorageError
+   */
+  presignPut(key: string, options: PutUrlOptions): Promise<string>
+
+  /**
+   * A URL that serves what stands under a key to a plain `GET`, without any other credentials.
+   *
+   * @throws StorageError
+   */
+  presignGet(key: string, options: GetUrlOptions): Promise<string>
+
+  /**
+   * What checks the URLs that this store signs, where it is for this program to serve them.
+   * Undefined where they lead to a server of the store's own.
+   */
+  readonly signedUrls: SignedUrls | undefined
+
+  /**
+   * Removes staged files that nobody has touched for `age` milliseconds, and uploads that were
+   * never finished: a crash left them.
    *
    * @throws StorageError
    */
   sweep(age: number): Promise<void>
 
-  /** Whether the store can be written to now. Rejects where it can't. */
+  /** Whether the store can be written to now. Rejects where it can't, within seconds. */
   check(): Promise<void>
+
+  /** Lets go of its connections. Nothing may be asked of the store afterwards. */
+  close(): Promise<void>
 }
 
 /** The store failed, for a reason of its own (`cause`): full, read-only, unreachable. */

@@ -1,20 +1,27 @@
 import { readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import t from 'tap'
-import { openStore, StorageError } from '../src/index.ts'
-import { storeSuite } from './store-suite.ts'
+import t, { type Test } from 'tap'
+import { ObjectMissing, openStore, StorageError } from '../src/index.ts'
+import { serveFiles } from './file-server.ts'
+import { putBytes, storeSuite } from './store-suite.ts'
 
-t.test('the filesystem store', (t) =>
-  storeSuite(t, async (t) => openStore(pathToFileURL(t.testdir()).href)),
-)
+const secret = 'a secret of the tests alone'
+
+const open = async (t: Test) => {
+  const staging = t.testdir()
+  const url = pathToFileURL(staging).href
+  const store = await serveFiles(t, (baseUrl) => openStore(url, { signing: { secret, baseUrl } }))
+  t.teardown(() => store.close())
+  return { store, url, staging }
+}
+
+t.test('the filesystem store', (t) => storeSuite(t, open))
 
 t.test('a file stands in the folder under its key, and staging is empty again', async (t) => {
   const root = t.testdir()
   const store = openStore(pathToFileURL(root).href)
-  const file = await store.stage()
-  await writeFile(file.path, 'x')
-  await store.put('images/dumps/1/2/3.png', file)
+  await putBytes(store, 'images/dumps/1/2/3.png', 'x')
   t.strictSame(await readdir(join(root, 'images/dumps/1/2')), ['3.png'])
   t.strictSame(await readdir(join(root, 'staging')), [])
 })
@@ -36,4 +43,22 @@ t.test('a root that is no folder is the store’s own failure', async (t) => {
   const store = openStore(pathToFileURL(root).href)
   await t.rejects(store.stage(), StorageError)
   await t.rejects(store.check(), StorageError)
+})
+
+t.test('a PUT takes as many bytes as were signed, and not one more', async (t) => {
+  const { store, staging } = await open(t)
+  const url = await store.presignPut('a/b', { expiresIn: 60_000, maxBytes: 10 })
+  const put = (body: string) => fetch(url, { method: 'PUT', body })
+  t.equal((await put('0123456789A')).status, 413)
+  await t.rejects(store.head('a/b'), ObjectMissing)
+  t.strictSame(await readdir(join(staging, 'staging')), [])
+  t.equal((await put('0123456789')).status, 200)
+  t.equal((await store.head('a/b')).bytes, 10)
+})
+
+t.test('a store that has no secret signs nothing', async (t) => {
+  const store = openStore(pathToFileURL(t.testdir()).href)
+  t.equal(store.signedUrls, undefined)
+  await t.rejects(store.presignPut('a/b', { expiresIn: 1000 }), StorageError)
+  await t.rejects(store.presignGet('a/b', { expiresIn: 1000 }), StorageError)
 })

@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto'
+import { access, constants, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { DurableFolders } from './durable-folders.ts'
+import { orStorageError } from './file-errors.ts'
+import type { StagedFile } from './store.ts'
+
+/** A folder of files that are being written, on a local disk. */
+export class Staging {
+  readonly #folder: string
+  readonly #folders: DurableFolders
+
+  /** @param folder an absolute path; made where it is missing */
+  constructor(folder: string) {
+    this.#folder = folder
+    this.#folders = new DurableFolders(folder)
+  }
+
+  /** @throws StorageError */
+  async stage(): Promise<StagedFile> {
+    await orStorageError(this.#folders.make(this.#folder))
+    const path = join(this.#folder, randomUUID())
+    return { path, discard: () => orStorageError(rm(path, { force: true })) }
+  }
+
+  /** @throws StorageError where the folder can't be written to */
+  async check(): Promise<void> {
+    await orStorageError(mkdir(this.#folder, { recursive: true }))
+    await orStorageError(access(this.#folder, constants.W_OK))
+  }
+
+  /**
+   * Removes what nobody has touched for `age` milliseconds.
+   *
+   * @throws StorageError
+   */
+  async sweep(age: number): Promise<void> {
+    await orStorageError(this.#sweep(age))
+  }
+
+  async #sweep(age: number): Promise<void> {
+    const probe = await this.stage()
+    await writeFile(probe.path, '')
+    // The file system's own clock says how old a file is: this process's may be wrong.
+    const { mtimeMs: now } = await stat(probe.path)
+    await probe.discard()
+    for (const name of await readdir(this.#folder)) {
+      const path = join(this.#folder, name)
+      const file = await stat(path).catch(() => undefined)
+      if (file && now - file.mtimeMs >= age) await rm(path, { force: true })
+    }
+  }
+}
