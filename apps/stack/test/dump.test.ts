@@ -89,7 +89,7 @@ t.test('what becomes of every kind of image, in XML and in JSON', async (t) => {
           .update(bytes ?? '')
           .digest('hex'),
       )
-      const file = `${image.imageId}.${extension}`
+      const file = `${image.imageId}-${String(image.sha256).slice(0, 8)}.${extension}`
       const stored = join(dataDir, 'images/dumps', requestId, itemIds[n >> 1] ?? '', file)
       t.ok(
         (await readFile(stored)).equals(bytes ?? Buffer.alloc(0)),

@@ -1,7 +1,6 @@
-import { open } from 'node:fs/promises'
 import type { StoredImage } from '@image-dump/database'
 import type { Fetcher } from '@image-dump/fetcher'
-import { inspectImage } from '@image-dump/image'
+import { takeIn } from '@image-dump/library'
 import type { ImageJob } from '@image-dump/queue'
 import type { Store } from '@image-dump/storage'
 
@@ -17,24 +16,21 @@ export interface DownloadParts {
  * @param signal ends the fetch; what comes after it is our own, and bounded by the caller
  * @throws FetchFailure, ImageRefused, StorageError
  */
-export async function download(
+export function download(
   job: ImageJob,
   { fetcher, store, maxPixels }: DownloadParts,
   signal: AbortSignal,
 ): Promise<StoredImage> {
-  const file = await store.stage()
-  try {
-    // Opened before the fetch begins: a stream that opens it by itself may do so after the discard.
-    const sink = (await open(file.path, 'wx')).createWriteStream()
-    const { bytes, sha256 } = await fetcher.download(job.url, sink, signal)
-    const { extension, ...image } = await inspectImage(file.path, { maxPixels })
-    const key = `images/dumps/${job.requestId}/${job.itemId}/${job.imageId}.${extension}`
-    // Too late is too late: nothing may appear of an image that is reported as failed.
-    signal.throwIfAborted()
-    await store.put(key, file)
-    return { key, bytes, sha256, ...image }
-  } catch (error) {
-    await file.discard()
-    throw error
-  }
+  return takeIn({
+    store,
+    maxPixels,
+    write: (sink) => fetcher.download(job.url, sink, signal),
+    place(extension, { sha256 }) {
+      // Too late is too late: nothing may appear of an image that is reported as failed.
+      signal.throwIfAborted()
+      // Where two workers fetch an image and get different bytes, neither overwrites the other's.
+      const name = `${job.imageId}-${sha256.toString('hex', 0, 4)}.${extension}`
+      return `images/dumps/${job.requestId}/${job.itemId}/${name}`
+    },
+  })
 }

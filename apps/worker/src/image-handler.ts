@@ -1,4 +1,4 @@
-import type { SettledImage } from '@image-dump/database'
+import type { Images, SettledImage, StoredImage } from '@image-dump/database'
 import { internalError } from '@image-dump/outcome'
 import type { Delivery, ImageJob, PutOff, Settler, Verdict } from '@image-dump/queue'
 import type { Logger } from '@image-dump/service'
@@ -10,13 +10,17 @@ import { retryPause } from './retry-pause.ts'
 
 interface HandlerOptions extends DownloadParts {
   readonly settler: Pick<Settler, 'settle'>
+  readonly images: Pick<Images, 'keyOf'>
   readonly gate: OriginGate
   /** The longest that all attempts at an image may take, pauses included, in milliseconds. */
   readonly deadline: number
   readonly log: Logger
 }
 
-type Outcome = Pick<SettledImage, 'attempts' | 'outcome'>
+interface Outcome extends Pick<SettledImage, 'attempts' | 'outcome'> {
+  /** What may still store a file although the image has failed: the store had no more time. */
+  readonly work?: Promise<StoredImage>
+}
 
 /** So many workers lost with an image make it suspicious. */
 const suspicious = 2
@@ -76,13 +80,37 @@ export class ImageHandler {
       return await this.#settle(job, result)
     } catch (error) {
       this.#complain(job, error)
-      return await this.#settle(job, { ...result, outcome: blamed })
+      const stored = 'stored' in result.outcome ? result.outcome.stored : undefined
+      const work = stored ? Promise.resolve(stored) : result.work
+      return await this.#settle(job, { ...result, outcome: blamed, ...(work && { work }) })
     }
   }
 
-  async #settle({ imageId, requestId }: ImageJob, outcome: Outcome): Promise<Verdict> {
-    await this.#options.settler.settle({ imageId, requestId, ...outcome })
+  async #settle(job: ImageJob, { work, ...result }: Outcome): Promise<Verdict> {
+    const { imageId, requestId } = job
+    const wasRecorded = await this.#options.settler.settle({ imageId, requestId, ...result })
+    // From here on what is recorded of the image no longer changes.
+    if (!wasRecorded && 'stored' in result.outcome) {
+      await this.#discard(job, result.outcome.stored)
+    }
+    work?.then(
+      (stored) => this.#discard(job, stored),
+      () => {},
+    )
     return 'settled'
+  }
+
+  /**
+   * Removes a file that nobody will ask for: another worker was faster, or it came too late. It may
+   * be the very file that was recorded, though; and where that can't be told, it stays.
+   */
+  async #discard(job: ImageJob, { key }: StoredImage): Promise<void> {
+    try {
+      if ((await this.#options.images.keyOf(job.imageId)) === key) return
+      await this.#options.store.delete(key)
+    } catch (error) {
+      this.#complain(job, error)
+    }
   }
 
   /** Ends what is under way; those images go back to the queue. */
@@ -99,8 +127,8 @@ export class ImageHandler {
     const start = performance.now()
     const deadline = new Deadline(longest - spentBefore)
     this.#running.add(deadline)
+    const work = download(job, this.#options, deadline.signal)
     try {
-      const work = download(job, this.#options, deadline.signal)
       return { attempts, outcome: { stored: await Promise.race([work, deadline.passed]) } }
     } catch (error) {
       if (error === handedBack) return { again: job, after: 0 }
@@ -108,7 +136,7 @@ export class ImageHandler {
       if (failed.ours) this.#complain(job, error)
       const spent = spentBefore + Math.round(performance.now() - start)
       const pause = retryPause({ ...failed, attempts, spent, deadline: longest })
-      if (pause === undefined) return { attempts, outcome: { failure: failed.failure } }
+      if (pause === undefined) return { attempts, outcome: { failure: failed.failure }, work }
       return { again: { ...job, attempts, spent: spent + pause }, after: pause }
     } finally {
       deadline.clear()

@@ -1,6 +1,7 @@
 import type { ServiceConfig } from '@image-dump/config'
-import { Dumps, Images, openDatabase, pingDatabase } from '@image-dump/database'
+import { Deletions, Dumps, Images, openDatabase, Photos, pingDatabase } from '@image-dump/database'
 import { Fetcher, parseAllowedNetworks } from '@image-dump/fetcher'
+import { Removal } from '@image-dump/library'
 import {
   announce,
   connectForCommands,
@@ -15,6 +16,7 @@ import {
 import { type Logger, type RunningService, StartError } from '@image-dump/service'
 import { openStore } from '@image-dump/storage'
 import type { Redis } from 'ioredis'
+import { atMostEvery, clear } from './clear.ts'
 import { ImageHandler } from './image-handler.ts'
 import { longestDelay, OriginGate } from './origin-gate.ts'
 import { sweep } from './sweep.ts'
@@ -67,6 +69,7 @@ export async function startWorker(config: ServiceConfig, log: Logger): Promise<R
     fetcher,
     store,
     settler,
+    images,
     gate: new OriginGate(config.fetch.perHost, (imageId) => {
       // It comes by itself, if later, where it can't be called.
       queue.bringForward(imageId).catch(trouble('Redis'))
@@ -82,17 +85,19 @@ export async function startWorker(config: ServiceConfig, log: Logger): Promise<R
     (err, job) => log.error({ err, imageId: job?.imageId }, 'trouble with a job'),
   )
   await worker.ready()
-  const sweepParts = {
-    dumps: new Dumps(database),
-    images,
-    queue,
-    redis,
-    settler,
+  const removal = new Removal({
+    photos: new Photos(database),
+    deletions: new Deletions(database),
     store,
-    longestPause: config.image.deadline + longestDelay,
-    log,
+    onTrouble: trouble('the removal of a photo'),
+  })
+  const longestPause = config.image.deadline + longestDelay
+  const clearUp = atMostEvery(60_000, () => clear({ dumps: new Dumps(database), store, removal }))
+  const sweepAll = async () => {
+    await sweep({ images, queue, redis, settler, longestPause, log })
+    await clearUp()
   }
-  const sweeper = new Sweeper(workRedis, () => sweep(sweepParts), trouble('the sweep'))
+  const sweeper = new Sweeper(workRedis, sweepAll, trouble('the sweep'))
   log.info({ concurrency: config.workerConcurrency }, 'takes images')
   return {
     async stop() {

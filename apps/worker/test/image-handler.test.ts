@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { SettledImage } from '@image-dump/database'
 import { Fetcher, parseAllowedNetworks } from '@image-dump/fetcher'
@@ -33,12 +33,18 @@ async function open(t: Test, { deadline = 10_000, perHost = 8, refuse, wrap }: S
   const settle = async (image: SettledImage) => {
     refuse?.(image)
     settled.push(image)
+    return settled.length === 1
+  }
+  const keyOf = async () => {
+    const [first] = settled
+    return first && 'stored' in first.outcome ? first.outcome.stored.key : null
   }
   const store = openStore(pathToFileURL(root).href)
   const handler = new ImageHandler({
     fetcher,
     store: wrap ? wrap(store) : store,
     settler: { settle },
+    images: { keyOf },
     gate: new OriginGate(perHost, () => {}),
     maxPixels: 1e8,
     deadline,
@@ -67,7 +73,7 @@ t.test('a good image is stored where a person would look for it', async (t) => {
   t.match(settled, [
     { imageId: 'image', attempts: 1, outcome: { stored: { contentType: 'image/png' } } },
   ])
-  t.strictSame(await readdir(join(root, 'images/dumps/dump/item')), ['image.png'])
+  t.match(await readdir(join(root, 'images/dumps/dump/item')), [/^image-[0-9a-f]{8}\.png$/])
   t.strictSame(await readdir(join(root, 'staging')), [])
 })
 
@@ -179,4 +185,43 @@ t.test('once it hands back it begins nothing more, and suspects nobody', async (
   t.match(await deliver('/images/1.png', {}, 2), { after: 0 })
   t.match(await deliver('/images/1.png', { alone: 3 }, 3), { again: { alone: 3 }, after: 0 })
   t.strictSame([settled, updates], [[], []])
+})
+
+t.test(
+  'of two workers that get different bytes, the one that is recorded keeps its file',
+  async (t) => {
+    const { deliver, settled, root } = await open(t)
+    await deliver('/images/1.png')
+    await deliver('/images/2.png')
+    await deliver('/images/1.png')
+    const [first] = settled
+    const key = first && 'stored' in first.outcome ? first.outcome.stored.key : ''
+    const files = await readdir(join(root, 'images/dumps/dump/item'))
+    t.strictSame(files, [basename(key)])
+  },
+)
+
+t.test('a file that comes after its image has failed does not stay', async (t) => {
+  const held = Promise.withResolvers<void>()
+  const removed = Promise.withResolvers<void>()
+  const slow = (store: Store): Store => {
+    const put = store.put.bind(store)
+    const remove = store.delete.bind(store)
+    return Object.assign(store, {
+      put: async (...args: Parameters<Store['put']>) => {
+        await held.promise
+        await put(...args)
+      },
+      delete: async (key: string) => {
+        await remove(key)
+        removed.resolve()
+      },
+    })
+  }
+  const { deliver, settled, root } = await open(t, { deadline: 300, wrap: slow })
+  await deliver('/images/1.png')
+  t.match(settled, [{ outcome: { failure: { code: 'TIMEOUT' } } }])
+  held.resolve()
+  await removed.promise
+  t.strictSame(await readdir(join(root, 'images/dumps/dump/item')), [])
 })

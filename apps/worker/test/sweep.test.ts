@@ -1,6 +1,8 @@
 import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
 import { pathToFileURL } from 'node:url'
-import { Dumps, Images, Users } from '@image-dump/database'
+import { Deletions, Dumps, Images, Photos, Users } from '@image-dump/database'
+import { Removal } from '@image-dump/library'
 import {
   connectForCommands,
   connectForWork,
@@ -14,6 +16,7 @@ import { openStore } from '@image-dump/storage'
 import { testDatabase, testRedis } from '@image-dump/testing'
 import t, { type Test } from 'tap'
 import { v7 as uuid } from 'uuid'
+import { atMostEvery, clear } from '../src/clear.ts'
 import { sweep } from '../src/sweep.ts'
 
 /** A dump of two images that is kept, and of which the queue knows nothing. */
@@ -38,13 +41,21 @@ async function open(t: Test) {
     items,
   })
   const settler = new Settler({ images: new Images(db), onNews: () => {}, onTrouble: () => {} })
+  const store = openStore(pathToFileURL(t.testdir()).href)
+  const deletions = new Deletions(db)
   const parts = {
     dumps: new Dumps(db),
     images: new Images(db),
     queue,
     redis,
     settler,
-    store: openStore(pathToFileURL(t.testdir()).href),
+    store,
+    removal: new Removal({
+      photos: new Photos(db),
+      deletions,
+      store,
+      onTrouble: (error) => t.error(error),
+    }),
     longestPause: 120_000,
     log: openLog('test', 'silent'),
   }
@@ -55,7 +66,7 @@ async function open(t: Test) {
       .execute()
   const ids = images.map((image) => image.id)
   const find = () => new Dumps(db).find(id, userId)
-  return { ...parts, parts, url, ids, images, requestId: id, grow, find }
+  return { ...parts, parts, deletions, url, ids, images, requestId: id, grow, find }
 }
 
 t.test('what the queue has lost is handed out again, and once', async (t) => {
@@ -126,4 +137,25 @@ t.test('an image that a wrong clock has put off for an hour comes at once', asyn
   t.equal(await queue.bringForwardBeyond(parts.longestPause), 1)
   await back.promise
   t.strictSame(again, [first], 'a pause that is no longer than any may be is kept')
+})
+
+t.test('files whose removal was begun are removed', async (t) => {
+  const { parts, store, deletions } = await open(t)
+  const file = await store.stage()
+  await writeFile(file.path, 'x')
+  await store.put('images/photos/00/a.png', file)
+  await deletions.plan({ id: uuid(), keys: ['images/photos/00/a.png'] }, 0)
+  await clear(parts)
+  await t.rejects(store.get('images/photos/00/a.png'), { name: 'ObjectMissing' })
+  t.strictSame(await deletions.due(), [])
+})
+
+t.test('clearing up is done now and then, not with every sweep', async (t) => {
+  let times = 0
+  const work = atMostEvery(60_000, async () => {
+    times += 1
+  })
+  await work()
+  await work()
+  t.equal(times, 1)
 })

@@ -1,4 +1,16 @@
 export { type Credentials, SignIn } from './credentials.ts'
+export { Denylist } from './denylist.ts'
 export { hashDigest, passwordDigest } from './password.ts'
 export { Quota, type QuotaOptions, type QuotaState } from './quota/quota.ts'
+export { RedisAway } from './redis-away.ts'
+export {
+  type Applicant,
+  type ApplicantFault,
+  Registration,
+  RegistrationRefused,
+} from './registration/registration.ts'
+export { TooManyAttempts } from './throttle/attempts.ts'
+export { GuardedSignIn } from './throttle/guarded-sign-in.ts'
+export { LoginThrottle } from './throttle/login-throttle.ts'
+export { RegistrationThrottle } from './throttle/registration-throttle.ts'
 export { importUsersFile, type ListedUser, parseUsersFile, UsersFileError } from './users-file.ts'

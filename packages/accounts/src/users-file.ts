@@ -27,7 +27,11 @@ export function parseUsersFile(text: string): readonly ListedUser[] {
     .entries()) {
     if (line.trim() === '' || line.trimStart().startsWith('#')) continue
     const [, username = '', password = '', plan = ''] = /^([^,]*),(.*),([^,]*)$/.exec(line) ?? []
-    const user = { username: username.trim(), password: password.trim(), plan: plan.trim() }
+    const user = {
+      username: username.trim().normalize('NFC'),
+      password: password.trim(),
+      plan: plan.trim(),
+    }
     const fault = faultOf(user, users)
     if (fault !== undefined) throw new UsersFileError(`line ${index + 1}: ${fault}`)
     if (isPlan(user.plan)) users.set(user.username.toLowerCase(), { ...user, plan: user.plan })

@@ -43,16 +43,17 @@ t.test('a password that looks like a digest works as a password', async (t) => {
 
 t.test('an unknown user takes the time of a wrong password', async (t) => {
   const signIn = await withUser(t, 'secret')
-  const median = async (username: string) => {
-    const times = []
-    for (let n = 0; n < 9; n += 1) {
+  const times: Record<'anna' | 'nobody', number[]> = { anna: [], nobody: [] }
+  // In turn, so that whatever else the machine does meets both alike.
+  for (let n = 0; n < 16; n += 1) {
+    for (const username of ['anna', 'nobody'] as const) {
       const start = performance.now()
-      await signIn.verify({ username, password: 'wrong' })
-      times.push(performance.now() - start)
+      t.equal(await signIn.verify({ username, password: 'wrong' }), undefined)
+      times[username].push(performance.now() - start)
     }
-    return times.sort((a, b) => a - b)[4] ?? 0
   }
-  await median('anna')
-  const ratio = (await median('nobody')) / (await median('anna'))
-  t.ok(ratio > 0.5 && ratio < 2, `ratio of the times: ${ratio.toFixed(2)}`)
+  // The first of each pays for what is loaded only once.
+  const median = (list: number[]) => list.slice(1).sort((a, b) => a - b)[7] ?? 0
+  const ratio = median(times.nobody) / median(times.anna)
+  t.ok(ratio > 0.5 && ratio < 2, `ratio of the medians: ${ratio.toFixed(2)}`)
 })

@@ -17,13 +17,17 @@ export interface PendingImage {
   readonly imageId: string
   readonly itemId: string
   readonly requestId: string
+  readonly userId: string
   readonly url: string
 }
 
-/** How many images of a dump are still pending after a settling. */
+/** What a settling did to a dump. */
 export interface Progress {
   readonly requestId: string
+  /** How many of its images are still pending. */
   readonly pending: number
+  /** The images that this very statement settled. */
+  readonly settled: readonly string[]
 }
 
 export class Images {
@@ -31,16 +35,6 @@ export class Images {
 
   constructor(db: Kysely<Database>) {
     this.#db = db
-  }
-
-  /** Where the file of a stored image stands, and what it is; undefined for any other image. */
-  async stored(id: string): Promise<StoredImage | undefined> {
-    const row = await this.#db
-      .selectFrom('images')
-      .select(storedColumns)
-      .where('id', '=', id)
-      .executeTakeFirst()
-    return row && (toStoredImage(row) ?? undefined)
   }
 
   /**
@@ -67,6 +61,7 @@ export class Images {
         'images.id as imageId',
         'images.item_id as itemId',
         'images.request_id as requestId',
+        'requests.userid as userId',
         'images.url',
       ])
       .where('requests.finished_at', 'is', null)
@@ -76,6 +71,16 @@ export class Images {
       .orderBy('images.id')
       .limit(1000)
       .execute()
+  }
+
+  /** Where the file of an image stands; null where it has none. */
+  async keyOf(id: string): Promise<string | null> {
+    const row = await this.#db
+      .selectFrom('images')
+      .select('storage_key')
+      .where('id', '=', id)
+      .executeTakeFirst()
+    return row?.storage_key ?? null
   }
 
   /** Those of a dump's images that are settled, among the ones of these ids. */
@@ -98,9 +103,10 @@ export class Images {
   /**
    * Records outcomes, and counts them where it records them: `pending` of a dump falls by the
    * images that this very statement settled. An image that was settled before is left as it is and
-   * counted no second time.
+   * counted no second time. What is stored becomes a draft in its owner's library, with the name of
+   * its item as the caption.
    *
-   * @returns for each dump concerned, also where nothing changed, how many images are pending
+   * @returns for each dump concerned, also where nothing changed, how it stands
    */
   async settle(images: readonly SettledImage[]): Promise<readonly Progress[]> {
     const column = <T>(of: (image: StoredImage | undefined, settled: SettledImage) => T) =>
@@ -143,10 +149,22 @@ export class Images {
           settled_at = now()
         from outcome o join locked on locked.id = o.request_id
         where images.id = o.image_id and images.request_id = o.request_id and images.status = 'PENDING'
-        returning images.request_id, images.status
+        returning images.*
+      ), drafts as (
+        insert into photos
+          (id, userid, caption, storage_key, content_type, bytes, width, height, sha256)
+        select
+          settled.id, requests.userid, items.name, storage_key, content_type, bytes, width, height, sha256
+        from settled
+        join items on items.id = settled.item_id
+        join requests on requests.id = settled.request_id
+        where settled.status = 'SUCCESS'
+        order by settled.id
+        on conflict (id) do nothing
       ), tally as (
         select locked.id,
           count(settled.status)::int as settled,
+          coalesce(array_agg(settled.id) filter (where settled.id is not null), '{}') as ids,
           count(*) filter (where settled.status = 'SUCCESS')::int as success
         from locked left join settled on settled.request_id = locked.id
         group by locked.id
@@ -162,7 +180,9 @@ export class Images {
         end
       from tally
       where requests.id = tally.id
-      returning requests.id as "requestId", requests.pending`.execute(this.#db)
+      returning requests.id as "requestId", requests.pending, tally.ids as settled`.execute(
+      this.#db,
+    )
     return rows
   }
 }

@@ -1,6 +1,7 @@
 export { acceptedDumps } from './accepted-dumps.ts'
 export { openDatabase, pingDatabase } from './connection.ts'
 export { DatabaseAway } from './database-away.ts'
+export { type Deletion, Deletions } from './deletions.ts'
 export type { ImageRecord, ItemRecord } from './dump-pages.ts'
 export {
   type DumpContents,
@@ -15,6 +16,15 @@ export type { IdempotencyKey, KeyedDump } from './idempotency-keys.ts'
 export { Images, type PendingImage, type Progress, type SettledImage } from './images.ts'
 export { migrate } from './migrate.ts'
 export { isPermanent } from './permanent-error.ts'
+export {
+  type Order,
+  PhotoLists,
+  type PhotoPage,
+  type PublishedPlace,
+} from './photo-lists.ts'
+export type { Photo } from './photo-rows.ts'
+export { type NewPhoto, type PhotoRef, Photos } from './photos.ts'
 export type { Database, DataFormat, Plan } from './schema.ts'
+export { type Session, Sessions } from './sessions.ts'
 export type { StoredImage } from './stored-image.ts'
-export { type User, Users } from './users.ts'
+export { type Account, AccountTaken, type NewAccount, type User, Users } from './users.ts'

@@ -12,6 +12,8 @@ export interface Database {
   readonly requests: RequestsTable
   readonly items: ItemsTable
   readonly images: ImagesTable
+  readonly photos: PhotosTable
+  readonly deletions: DeletionsTable
   readonly idempotency_keys: IdempotencyKeysTable
 }
 
@@ -20,6 +22,10 @@ interface UsersTable {
   readonly username: string
   readonly plan: Plan
   readonly created_at: Generated<Date>
+  /** As the user wrote it; no two users have the same but for the case. */
+  readonly email: string | null
+  /** What the user is called. */
+  readonly name: string | null
 }
 
 interface AuthenticationTable {
@@ -32,8 +38,11 @@ interface AuthenticationTable {
 
 interface TokensTable {
   readonly userid: string
+  /** Signs the tokens of the user's one session; at least 32 bytes. */
   readonly user_secret: Buffer
   readonly last_updated: Date
+  /** The jti of the refresh token that is good now, if any is. */
+  readonly refresh_id: string | null
 }
 
 interface RequestsTable {
@@ -85,6 +94,32 @@ interface ImagesTable {
   readonly sha256: Buffer | null
   readonly created_at: Generated<Date>
   readonly settled_at: Date | null
+}
+
+interface PhotosTable {
+  /** Of an image that a dump brought in, that image's id. */
+  readonly id: string
+  readonly photo_id: GeneratedAlways<number>
+  readonly userid: string
+  readonly caption: string
+  readonly uploaded_at: Generated<Date>
+  /** Null for a draft. */
+  readonly published_at: Date | null
+  /** Where the file stands in the store. */
+  readonly storage_key: string
+  readonly content_type: string
+  readonly bytes: number
+  readonly width: number
+  readonly height: number
+  readonly sha256: Buffer
+}
+
+interface DeletionsTable {
+  /** The photo's id. */
+  readonly id: string
+  /** Of the files to remove. */
+  readonly keys: string[]
+  readonly due_at: Generated<Date>
 }
 
 interface IdempotencyKeysTable {

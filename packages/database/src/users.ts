@@ -8,7 +8,33 @@ export interface User {
   readonly plan: Plan
 }
 
-/** Users with what they sign in with: their password's hash and the secret of their tokens. */
+/** A user who registers, by themselves. */
+export interface NewAccount {
+  readonly username: string
+  readonly email: string | null
+  /** What the user is called. */
+  readonly name: string | null
+  readonly plan: Plan
+  readonly passwordhash: string
+}
+
+export interface Account extends User {
+  readonly email: string | null
+  readonly createdAt: Date
+}
+
+/** A new account would have what another one has. */
+export class AccountTaken extends Error {
+  override readonly name = 'AccountTaken'
+  readonly taken: readonly ('username' | 'email')[]
+
+  constructor(taken: AccountTaken['taken']) {
+    super(`taken: ${taken.join(', ')}`)
+    this.taken = taken
+  }
+}
+
+/** Users, with the hash of the password that they sign in with. */
 export class Users {
   readonly #db: Kysely<Database>
 
@@ -28,28 +54,8 @@ export class Users {
         'passwordhash',
         'set_by_user as setByUser',
       ])
-      .where(sql<string>`lower(username)`, '=', sql<string>`lower(${username})`)
+      .where(sql<string>`lower(username)`, '=', sql<string>`lower(${composed(username)})`)
       .executeTakeFirst()
-  }
-
-  /** The user of an id, with the secret that signs their tokens; undefined while there is none. */
-  async withSecret(id: string) {
-    return this.#db
-      .selectFrom('users')
-      .innerJoin('tokens', 'tokens.userid', 'users.userid')
-      .select(['users.userid as id', 'username', 'plan', 'user_secret as secret'])
-      .where('users.userid', '=', id)
-      .executeTakeFirst()
-  }
-
-  /** Gives the user another secret, which ends every token that the former one signed. */
-  async replaceSecret(id: string, secret: Buffer): Promise<void> {
-    const values = { user_secret: secret, last_updated: sql<Date>`now()` }
-    await this.#db
-      .insertInto('tokens')
-      .values({ userid: id, ...values })
-      .onConflict((conflict) => conflict.column('userid').doUpdateSet(values))
-      .execute()
   }
 
   /** Adds a user; does nothing where the name is taken, as when two processes start together. */
@@ -57,13 +63,37 @@ export class Users {
     await this.#db.transaction().execute(async (transaction) => {
       const added = await transaction
         .insertInto('users')
-        .values({ userid: uuid(), username, plan })
+        .values({ userid: uuid(), username: composed(username), plan })
         .onConflict((conflict) => conflict.doNothing())
         .returning('userid')
         .executeTakeFirst()
       if (added === undefined) return
       const { userid } = added
       await transaction.insertInto('authentication').values({ userid, passwordhash }).execute()
+    })
+  }
+
+  /**
+   * Adds a user who has chosen the password.
+   *
+   * @throws AccountTaken where the name or the email is another's, however it is capitalised
+   */
+  async register({ passwordhash, plan, email, ...account }: NewAccount): Promise<Account> {
+    const username = composed(account.username)
+    return this.#db.transaction().execute(async (transaction) => {
+      // Of two that come at once the second waits here until the first is committed.
+      const added = await transaction
+        .insertInto('users')
+        .values({ userid: uuid(), username, plan, email, name: account.name })
+        .onConflict((conflict) => conflict.doNothing())
+        .returning(['userid as id', 'created_at as createdAt'])
+        .executeTakeFirst()
+      if (added === undefined) throw new AccountTaken(await takenBy(transaction, username, email))
+      await transaction
+        .insertInto('authentication')
+        .values({ userid: added.id, passwordhash, set_by_user: true })
+        .execute()
+      return { ...added, username, plan, email }
     })
   }
 
@@ -81,3 +111,23 @@ export class Users {
       .execute()
   }
 }
+
+/** Which of the two are another's. */
+async function takenBy(
+  db: Kysely<Database>,
+  username: string,
+  email: string | null,
+): Promise<AccountTaken['taken']> {
+  const others = await db
+    .selectFrom('users')
+    .select([
+      sql<boolean>`lower(username) = lower(${username})`.as('username'),
+      sql<boolean>`coalesce(lower(email) = lower(${email}), false)`.as('email'),
+    ])
+    .where(sql<boolean>`lower(username) = lower(${username}) or lower(email) = lower(${email})`)
+    .execute()
+  return (['username', 'email'] as const).filter((field) => others.some((other) => other[field]))
+}
+
+/** Unicode's NFC: a name is the same name, whichever way a keyboard puts its accents together. */
+const composed = (username: string) => username.normalize('NFC')

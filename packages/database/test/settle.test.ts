@@ -1,7 +1,7 @@
 import { httpError, rollUp } from '@image-dump/outcome'
 import { testDatabase } from '@image-dump/testing'
 import t from 'tap'
-import { Dumps, Images, type SettledImage } from '../src/index.ts'
+import { Dumps, Images, PhotoLists, Photos, type SettledImage } from '../src/index.ts'
 import { addDump, addUser } from './fixtures.ts'
 
 const stored = {
@@ -28,8 +28,37 @@ t.test('an outcome is kept as it was', async (t) => {
     { id: good, attempts: 2, failure: null, stored },
     { id: bad, attempts: 1, failure: httpError(404), stored: null },
   ])
-  t.strictSame(await new Images(db).stored(String(good)), stored)
-  t.equal(await new Images(db).stored(String(bad)), undefined)
+})
+
+t.test('what is stored is a draft of its owner, and what failed is not', async (t) => {
+  const { db } = await testDatabase(t)
+  const userId = await addUser(db)
+  const { id, images } = await addDump(db, userId, 1, 2)
+  const [good, bad] = images.map((image) => String(image.id))
+  await new Images(db).settle([
+    settled(id, good, { stored }),
+    settled(id, bad, { failure: httpError(404) }),
+  ])
+  const photo = await new Photos(db).find({ id: String(good) })
+  t.match(photo, { ...stored, id: good, userId, caption: 'item 0', publishedAt: null })
+  t.equal(await new Photos(db).find({ id: String(bad) }), undefined)
+})
+
+t.test('an image that is settled twice is one photo, with the file that is recorded', async (t) => {
+  const { db } = await testDatabase(t)
+  const userId = await addUser(db)
+  const { id, images } = await addDump(db, userId, 1, 1)
+  const outcomes = ['a', 'b'].map((key) =>
+    settled(id, images[0]?.id, { stored: { ...stored, key } }),
+  )
+  await new Images(db).settle(outcomes)
+  await new Images(db).settle(outcomes.toReversed())
+  const { photos } = await new PhotoLists(db).ofUser({ userId, order: 'asc', limit: 10 })
+  const [image] = await db.selectFrom('images').select('storage_key').execute()
+  t.strictSame(
+    photos.map(({ key }) => key),
+    [image?.storage_key],
+  )
 })
 
 t.test('the counts fall with the outcomes, and the status follows from them', async (t) => {
@@ -41,7 +70,9 @@ t.test('the counts fall with the outcomes, and the status follows from them', as
     for (const [n, image] of images.entries()) {
       const outcome = n < failures ? { failure: httpError(500) } : { stored }
       const progress = await new Images(db).settle([settled(id, image.id, outcome)])
-      t.strictSame(progress, [{ requestId: id, pending: images.length - n - 1 }])
+      t.strictSame(progress, [
+        { requestId: id, pending: images.length - n - 1, settled: [image.id] },
+      ])
       const dump = await dumps.find(id, userId)
       t.equal(dump?.status, dump && rollUp(dump.counts))
       t.equal(dump?.finishedAt === null, n === 0, 'the last image finishes the dump')

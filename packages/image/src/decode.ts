@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
-import sharp, { type Metadata } from 'sharp'
+import type { Metadata } from 'sharp'
+import { sharp } from './allow-list.ts'
 import { readBmp, type Size } from './bmp.ts'
 import { hasTooManyParts, type ReadAt } from './parts.ts'
 import { headLength, sniff } from './signature.ts'
@@ -10,15 +11,6 @@ export interface ImageInfo extends Size {
   /** As file names end, without the dot. */
   readonly extension: string
 }
-
-// Of everything that libvips can load (SVG, its own format, raw pixels, tables of numbers…) only
-// this, and only from files. sniff() lets nothing else come here; this is the second lock.
-sharp.block({ operation: ['VipsForeignLoad'] })
-sharp.unblock({
-  operation: ['Png', 'Jpeg', 'Nsgif', 'Webp', 'Tiff', 'Heif'].map((n) => `VipsForeignLoad${n}File`),
-})
-sharp.cache(false)
-sharp.concurrency(1)
 
 /**
  * Decodes the header of a file. Undefined when it is no image of a kind that we take.

@@ -2,16 +2,18 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { Socket } from 'node:net'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
-import { fileURLToPath } from 'node:url'
-import type { Answer } from './decoder-process.ts'
 import { ImageRefused } from './refused.ts'
+import type { Unreadable } from './serve.ts'
 
 export interface DecoderOptions {
-  /** What runs as the process. */
-  readonly script?: string
-  /** How long a header may take, in milliseconds. Most take 0.3; the worst that was found, 250. */
-  readonly patience?: number
+  /** What runs as the process, see `serve`. */
+  readonly script: string
+  /** How long a task may take, in milliseconds. */
+  readonly patience: number
 }
+
+/** What is answered to a task: what the process found, or that it could not, or died of it. */
+export type Answer<Found> = Found | Unreadable | { readonly refused: true }
 
 /** Time is counted in ticks: a process that was frozen for an hour has missed one of them. */
 const ticksOfPatience = 5
@@ -20,44 +22,41 @@ const ticksToStart = 30
 /** How often a file is looked at when the decoder dies of it, or seems to. */
 const maxTries = 2
 
-interface Job {
-  readonly path: string
-  readonly resolve: (answer: Answer) => void
+interface Job<Task, Found> {
+  readonly task: Task
+  readonly resolve: (answer: Answer<Found>) => void
   readonly reject: (reason: ImageRefused) => void
   tries: number
 }
 
 /**
- * Decodes headers in a process of its own, one after the other: native code that a stranger's file
+ * Decodes files in a process of its own, one after the other: native code that a stranger's file
  * crashes, or keeps busy for good, takes nothing with it but that process. The file that did it is
  * the first without an answer; it is tried once more, in a new process, and then refused.
  *
  * The process starts with the first file, keeps nothing alive, and ends with its parent.
  */
-export class Decoder {
+export class Decoder<Task, Found> {
   readonly #script: string
   readonly #tickLength: number
-  readonly #waiting: Job[] = []
+  readonly #waiting: Job<Task, Found>[] = []
   #process: ChildProcessByStdio<Writable, Readable, null> | undefined
   #isReady = false
   #watch: NodeJS.Timeout | undefined
   #ticks = 0
 
-  constructor({
-    script = fileURLToPath(new URL('./decoder-process.ts', import.meta.url)),
-    patience = 5_000,
-  }: DecoderOptions = {}) {
+  constructor({ script, patience }: DecoderOptions) {
     this.#script = script
     this.#tickLength = patience / ticksOfPatience
   }
 
   /**
-   * What there is to say of a file.
+   * What the process answers to a task.
    * @throws ImageRefused INTERNAL when the process cannot be started.
    */
-  decode(path: string): Promise<Answer> {
+  decode(task: Task): Promise<Answer<Found>> {
     return new Promise((resolve, reject) => {
-      const job = { path, resolve, reject, tries: 0 }
+      const job = { task, resolve, reject, tries: 0 }
       this.#waiting.push(job)
       if (this.#process === undefined) this.#start()
       else this.#send(job)
@@ -85,8 +84,8 @@ export class Decoder {
     for (const job of this.#waiting) this.#send(job)
   }
 
-  #send(job: Job): void {
-    this.#process?.stdin.write(`${JSON.stringify(job.path)}\n`)
+  #send(job: Job<Task, Found>): void {
+    this.#process?.stdin.write(`${JSON.stringify(job.task)}\n`)
   }
 
   #line(line: string): void {
@@ -95,11 +94,11 @@ export class Decoder {
       this.#isReady = true
       return
     }
-    const answer: Answer = JSON.parse(line)
+    const answer: Answer<Found> = JSON.parse(line)
     this.#settle((job) => job.resolve(answer))
   }
 
-  #settle(how: (job: Job) => void): void {
+  #settle(how: (job: Job<Task, Found>) => void): void {
     const job = this.#waiting.shift()
     if (job !== undefined) how(job)
     if (this.#waiting.length > 0) return

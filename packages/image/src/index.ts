@@ -1,3 +1,5 @@
 export type { ImageInfo } from './decode.ts'
+export { DecodersBusy } from './decoder-pool.ts'
 export { inspectImage } from './inspect.ts'
 export { ImageRefused } from './refused.ts'
+export { isShrinkable, makeThumbnail } from './thumbnail.ts'

@@ -11,7 +11,7 @@ const fine = (path: string) => ({ image: { width: JSON.stringify(path).length } 
 
 for (const fault of ['crash', 'hang']) {
   t.test(`a file that makes the decoder ${fault} is refused, and no other with it`, async (t) => {
-    const decoder = new Decoder({ script, patience: 300 })
+    const decoder = new Decoder<string, object>({ script, patience: 300 })
     const paths = ['a', 'bb', fault, 'ccc', 'dddd']
     const answers = await Promise.all(paths.map((path) => decoder.decode(path)))
     for (const [i, path] of paths.entries()) {
@@ -23,7 +23,7 @@ for (const fault of ['crash', 'hang']) {
 }
 
 t.test('a decoder that does not start is INTERNAL, each time', async (t) => {
-  const decoder = new Decoder({ script: '/nonexistent/script.ts' })
+  const decoder = new Decoder({ script: '/nonexistent/script.ts', patience: 300 })
   for (let i = 0; i < 2; i++) {
     const error = await decoder.decode('a').catch((error) => error)
     t.match(error, { name: 'ImageRefused', failure: { code: 'INTERNAL' }, retryable: true })

@@ -52,6 +52,12 @@ export class ImageQueue {
     }
   }
 
+  /** How often an image was tried before it was handed out last; 0 where the queue has no such job. */
+  async attemptsOf(imageId: string): Promise<number> {
+    const job = await Job.fromId<ImageJob>(this.#connected(), imageId)
+    return job?.data.attempts ?? 0
+  }
+
   /**
    * Has an image that was put off come as soon as its priority lets it. Does nothing where it is
    * not put off any more.

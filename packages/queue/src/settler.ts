@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Images, isPermanent, type SettledImage } from '@image-dump/database'
-import type { News } from './wake-up-calls.ts'
+import { type Images, isPermanent, type Progress, type SettledImage } from '@image-dump/database'
 
 /** How long an outcome may wait for others to share its statement, in milliseconds. */
 const linger = 5
@@ -14,14 +13,14 @@ const longestPause = 5000
 
 interface Entry {
   readonly image: SettledImage
-  readonly resolve: () => void
+  readonly resolve: (wasRecorded: boolean) => void
   readonly reject: (reason: unknown) => void
 }
 
 interface SettlerOptions {
   readonly images: Pick<Images, 'settle'>
   /** Is told what each statement committed. */
-  readonly onNews: (news: readonly News[]) => void
+  readonly onNews: (news: readonly Progress[]) => void
   /** Hears of each attempt that failed and will be repeated. */
   readonly onTrouble: (error: unknown) => void
 }
@@ -43,9 +42,11 @@ export class Settler {
   /**
    * Resolves once the outcome is committed, however long that takes.
    *
+   * @returns whether it is known to be this outcome that was recorded: another may have come before,
+   *   or this one, on a connection that broke before it could say so
    * @throws what the database threw where it will never take this outcome
    */
-  settle(image: SettledImage): Promise<void> {
+  settle(image: SettledImage): Promise<boolean> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ image, resolve, reject })
       if (!this.#running) void this.#run()
@@ -66,10 +67,9 @@ export class Settler {
     for (let pause = firstPause; ; pause = Math.min(2 * pause, longestPause)) {
       try {
         const progress = await this.#options.images.settle(images)
-        for (const { resolve } of batch) resolve()
-        return this.#options.onNews(
-          progress.map((dump) => ({ ...dump, settled: idsOf(dump, images) })),
-        )
+        const recorded = new Set(progress.flatMap(({ settled }) => settled))
+        for (const { image, resolve } of batch) resolve(recorded.has(image.imageId))
+        return this.#options.onNews(progress)
       } catch (error) {
         if (isPermanent(error)) return this.#blame(batch, error)
         this.#options.onTrouble(error)
@@ -83,8 +83,4 @@ export class Settler {
     if (batch.length === 1) return batch[0]?.reject(error)
     for (const entry of batch) await this.#commit([entry])
   }
-}
-
-function idsOf({ requestId }: { requestId: string }, images: readonly SettledImage[]) {
-  return images.filter((image) => image.requestId === requestId).map(({ imageId }) => imageId)
 }

@@ -14,6 +14,7 @@ const image = (n: number): SettledImage => ({
 /** A table that keeps what it is given, statement by statement. */
 class Table {
   readonly statements: (readonly SettledImage[])[] = []
+  readonly known = new Set<string>()
   error: Error | undefined
   refused: { readonly image: SettledImage; readonly error: Error } | undefined
 
@@ -23,7 +24,9 @@ class Table {
     if (this.error) throw this.error
     if (images.some(({ imageId }) => imageId === this.refused?.image.imageId))
       throw this.refused?.error
-    return [{ requestId: 'dump', pending: 100 - images.length }]
+    const settled = images.map(({ imageId }) => imageId).filter((id) => !this.known.has(id))
+    for (const id of settled) this.known.add(id)
+    return [{ requestId: 'dump', pending: 100 - images.length, settled }]
   }
 }
 
@@ -57,6 +60,12 @@ t.test('an outcome is settled when it is committed, and the progress is told', a
   t.strictSame(told, [[{ requestId: 'dump', pending: 99, settled: ['image 1'] }]])
 })
 
+t.test('whose outcome came second is told so', async (t) => {
+  const settler = open(new Table())
+  t.equal(await settler.settle(image(1)), true)
+  t.equal(await settler.settle(image(1)), false)
+})
+
 t.test('while Postgres is away it is asked again, until it has the outcomes', async (t) => {
   const table = new Table()
   table.error = new Error('the database is away')
@@ -77,7 +86,7 @@ t.test('an outcome that Postgres refuses fails alone', async (t) => {
   table.refused = { image: image(2), error: refused }
   const settler = open(table)
   const [first, second, third] = [1, 2, 3].map((n) => settler.settle(image(n)))
-  await t.rejects(second ?? Promise.resolve(), { code: '22021' })
-  await t.resolves(first ?? Promise.reject())
-  await t.resolves(third ?? Promise.reject())
+  await t.rejects(Promise.resolve(second), { code: '22021' })
+  await t.resolves(Promise.resolve(first))
+  await t.resolves(Promise.resolve(third))
 })

@@ -1,0 +1,36 @@
+import type { Dumps } from '@image-dump/database'
+import type { Removal } from '@image-dump/library'
+import type { Store } from '@image-dump/storage'
+
+/**
+ * A staged file that nobody has touched for this long was left by a crash, in milliseconds. Who
+ * writes one touches it with every block that comes, and is ended where none does for long.
+ */
+const abandoned = 600_000
+
+export interface ClearParts {
+  readonly dumps: Pick<Dumps, 'deleteOldKeys'>
+  readonly store: Pick<Store, 'sweep'>
+  readonly removal: Pick<Removal, 'sweep'>
+}
+
+/**
+ * Clears away what nobody needs any more, and what crashes leave behind.
+ *
+ * @throws what Postgres or the store threw; the next time goes on where this one failed
+ */
+export async function clear({ dumps, store, removal }: ClearParts): Promise<void> {
+  await dumps.deleteOldKeys()
+  await store.sweep(abandoned)
+  await removal.sweep()
+}
+
+/** Does some work when it is asked to, but not again before so many milliseconds are over. */
+export function atMostEvery(pause: number, work: () => Promise<void>): () => Promise<void> {
+  let last = Number.NEGATIVE_INFINITY
+  return async () => {
+    if (performance.now() - last < pause) return
+    last = performance.now()
+    await work()
+  }
+}

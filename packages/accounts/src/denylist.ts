@@ -1,0 +1,32 @@
+import type { Redis } from 'ioredis'
+import { orRedisAway } from './redis-away.ts'
+
+const prefix = 'image-dump:denied:'
+
+/** Tokens that were logged out, by their `jti`, each until it would have expired. */
+export class Denylist {
+  readonly #redis: Redis
+
+  /** @param redis from `connectForCommands` */
+  constructor(redis: Redis) {
+    this.#redis = redis
+  }
+
+  /**
+   * Denies a token.
+   *
+   * @param lifetime how long the token has left, in milliseconds
+   * @returns whether it was let through until now: of two that deny it at once, one is told so
+   * @throws RedisAway
+   */
+  async deny(id: string, lifetime: number): Promise<boolean> {
+    const milliseconds = Math.max(1, Math.ceil(lifetime))
+    const set = this.#redis.set(prefix + id, '', 'PX', milliseconds, 'NX')
+    return (await orRedisAway(set)) === 'OK'
+  }
+
+  /** @throws RedisAway: a token that can't be checked is not to be let through */
+  async has(id: string): Promise<boolean> {
+    return (await orRedisAway(this.#redis.exists(prefix + id))) === 1
+  }
+}

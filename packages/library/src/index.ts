@@ -1,0 +1,5 @@
+export { Removal } from './removal.ts'
+export { takeIn, type Written } from './take-in.ts'
+export { edgeFor } from './thumbnail-edges.ts'
+export { Thumbnails } from './thumbnails.ts'
+export { type Upload, Uploads } from './uploads.ts'
