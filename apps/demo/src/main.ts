@@ -1,15 +1,13 @@
 // What `npm run demo` runs: a dump from end to end, on servers of its own that leave no trace.
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseUsersFile } from '@image-dump/accounts'
+import { exitCode, run } from '@image-dump/cli'
 import { readConfig } from '@image-dump/config'
 import { freePort, temporaryFolder } from '@image-dump/local'
 import { startOrigin } from '@image-dump/origin'
 import { product } from '@image-dump/stack'
-import { Client } from './client.ts'
 import { pointAt } from './feed.ts'
-import { showProgress } from './progress.ts'
-import { table, tally } from './table.ts'
 
 const root = join(import.meta.dirname, '../../..')
 const say = (line: string) => void process.stdout.write(`${line}\n`)
@@ -33,9 +31,13 @@ Object.assign(process.env, {
 })
 const stack = product(readConfig(), say)
 
+const interrupt = new AbortController()
 const interrupted = new Promise<never>((_resolve, reject) => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => reject(new Error('interrupted')))
+    process.once(signal, () => {
+      interrupt.abort()
+      reject(new Error('interrupted'))
+    })
   }
 })
 try {
@@ -56,13 +58,34 @@ async function demonstrate(): Promise<void> {
   await stack.start()
   const [user] = parseUsersFile(await readFile(join(root, 'users.txt'), 'utf8'))
   if (user === undefined) throw new Error('users.txt has no users')
-  const client = new Client(`http://127.0.0.1:${port}`)
-  await client.login(user.username, user.password)
-  const feed = await readFile(join(root, 'examples/items-51.xml'), 'utf8')
-  say(`Sending examples/items-51.xml as ${user.username}, its images pointed at ${origin.url}\n`)
-  const start = performance.now()
-  const answer = await showProgress(client, client.send(pointAt(feed, origin.url)))
-  const took = ((performance.now() - start) / 1000).toFixed(1)
-  say(table(answer.items))
-  say(`\n${answer.status} after ${took} s: ${tally(answer.items)}`)
+  const sample = await readFile(join(root, 'examples/items-51.xml'), 'utf8')
+  const feed = join(folder.path, 'items-51.xml')
+  await writeFile(feed, pointAt(sample, origin.url))
+  say(`The feed is examples/items-51.xml, its images pointed at ${origin.url}`)
+
+  const url = `http://127.0.0.1:${port}`
+  await type(['login', '--url', url, '--username', user.username], exitCode.success, {
+    IMAGE_DUMP_PASSWORD: user.password,
+  })
+  // Some of its images are bad: to say so is what the command is for.
+  await type(['send', feed], exitCode.imagesFailed)
+  await type(['list'], exitCode.success)
+}
+
+/** Does what a person would type, as a user of the machine who has nothing to do with ours. */
+async function type(
+  args: readonly string[],
+  expected: number,
+  env: NodeJS.ProcessEnv = {},
+): Promise<void> {
+  say(`\n$ image-dump ${args.join(' ')}`)
+  const { stdin, stdout, stderr } = process
+  const code = await run(args, {
+    stdin,
+    stdout,
+    stderr,
+    env: { XDG_CONFIG_HOME: folder.path, ...env },
+    interrupted: interrupt.signal,
+  })
+  if (code !== expected) throw new Error(`image-dump ${args[0]} ended with ${code}`)
 }
