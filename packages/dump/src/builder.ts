@@ -14,8 +14,8 @@ export interface DumpLimits {
  */
 export class DumpBuilder {
   readonly #limits: DumpLimits
-  readonly #items: DumpItem[] = []
-  readonly #faults = new Faults()
+  #items: DumpItem[] = []
+  #faults = new Faults()
   #count = 0
 
   constructor(limits: DumpLimits) {
@@ -35,10 +35,18 @@ export class DumpBuilder {
     if (this.#count <= this.#limits.maxItems) this.#faults.add(path, fault)
   }
 
-  /** The dump is none as a whole. */
+  /** The dump is none as a whole, whatever was added. */
   refuse(path: string, fault: string): never {
+    this.restart()
     this.#faults.add(path, fault)
     throw this.#faults.toError()
+  }
+
+  /** Forgets what was added: in JSON the last of two members with one name counts. */
+  restart(): void {
+    this.#items = []
+    this.#faults = new Faults()
+    this.#count = 0
   }
 
   /**

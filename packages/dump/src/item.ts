@@ -15,22 +15,37 @@ export interface Misfit {
   readonly fault: string
 }
 
-/** The images of an item: how many there are, and each with its path inside the item. */
-export interface RawImages {
-  readonly count: number
-  readonly urls: readonly { readonly path: string; readonly url: Field }[]
+const maxImages = 100
+
+/** The images of an item. Those over the limit are counted and not kept. */
+export class ImageList {
+  readonly urls: Field[] = []
+  /** Where an image stands inside the item. */
+  readonly path: (index: number) => string
+  #count = 0
+
+  constructor(path: (index: number) => string) {
+    this.path = path
+  }
+
+  get count(): number {
+    return this.#count
+  }
+
+  add(url: Field): void {
+    this.#count += 1
+    if (this.#count <= maxImages) this.urls.push(url)
+  }
 }
 
 /** An item as it came, in either format, before anyone judged it. */
 export interface RawItem {
-  readonly name: Field
-  readonly manufacturer: Field
-  readonly brand: Field
-  readonly category: Field
-  readonly images: RawImages | undefined | Misfit
+  readonly name?: Field
+  readonly manufacturer?: Field
+  readonly brand?: Field
+  readonly category?: Field
+  readonly images?: ImageList | undefined | Misfit
 }
-
-const maxImages = 100
 
 /**
  * The item, once it keeps every rule of the contract.
@@ -40,7 +55,7 @@ const maxImages = 100
  */
 export function checkItem(raw: RawItem, path: string, faults: Faults): DumpItem | undefined {
   const before = faults.total
-  const text = (field: Field, member: string) => checkText(field, `${path}.${member}`, faults)
+  const text = (field: Field, member: string) => checkText(field, () => `${path}.${member}`, faults)
   const name = text(raw.name, 'name')
   if (raw.name === undefined) faults.add(`${path}.name`, 'is missing')
   if (name?.trim() === '') faults.add(`${path}.name`, 'must not be blank')
@@ -67,17 +82,17 @@ function checkImages(images: RawItem['images'], path: string, faults: Faults): r
   if (images.count > maxImages) {
     faults.add(`${path}.images`, `${images.count} images; an item has at most ${maxImages}`)
   }
-  return images.urls.map(({ path: url, url: field }) => {
-    return checkText(field, `${path}.${url}`, faults) ?? ''
-  })
+  return images.urls.map(
+    (url, index) => checkText(url, () => `${path}.${images.path(index)}`, faults) ?? '',
+  )
 }
 
 /** Postgres holds no NUL, and no UTF-8 holds half of a surrogate pair. */
-function checkText(field: Field, path: string, faults: Faults): string | null {
+function checkText(field: Field, path: () => string, faults: Faults): string | null {
   if (field === undefined) return null
-  if (typeof field !== 'string') faults.add(path, field.fault)
-  else if (field.includes('\0')) faults.add(path, 'must not contain U+0000')
-  else if (!field.isWellFormed()) faults.add(path, 'must not contain half of a surrogate pair')
+  if (typeof field !== 'string') faults.add(path(), field.fault)
+  else if (field.includes('\0')) faults.add(path(), 'must not contain U+0000')
+  else if (!field.isWellFormed()) faults.add(path(), 'must not contain half of a surrogate pair')
   else return field
   return null
 }

@@ -12,11 +12,14 @@ export type DumpFormat = 'xml' | 'json'
 /**
  * Reads the body of `POST /api/dumps`, by the contract's "Dumps" section.
  *
- * It works synchronously: 0.4 s for 10,000 items with 20,000 images in 4.9 MB of XML, 0.02 s in JSON.
+ * It works synchronously: 0.2 s for 10,000 items with 20,000 images in 1.6 MB of XML, 0.9 s for the
+ * worst 16 MB, 0.3 s in JSON.
  *
+ * @param onDecoded is called once the bytes of the body are needed no more
  * @returns the items in the order of the request, each image's URL as the client wrote it; one that
  *   cannot be used is no fault here, it fails its image later
- * @throws MalformedBody when it is not well-formed or not UTF-8, or has a DOCTYPE (400)
+ * @throws MalformedBody when it is not well-formed or not UTF-8, has a DOCTYPE, or nests deeper than
+ *   100 levels (400)
  * @throws UnsupportedEncoding when it says that it is in another encoding (415)
  * @throws InvalidDump when it is well-formed and breaks a rule (422)
  */
@@ -24,9 +27,15 @@ export function parseDump(
   body: Uint8Array,
   format: DumpFormat,
   limits: DumpLimits,
+  onDecoded?: () => void,
 ): readonly DumpItem[] {
+  const text = format === 'json' ? decodeUtf8(body) : decodeXml(body)
+  onDecoded?.()
   const builder = new DumpBuilder(limits)
-  if (format === 'json') return readJsonDump(decodeUtf8(body), builder)
+  return format === 'json' ? readJsonDump(text, builder) : readXmlDump(text, builder)
+}
+
+function decodeXml(body: Uint8Array): string {
   refuseForeignEncoding(body)
-  return readXmlDump(decodeUtf8(normalizeLineEnds(body)), builder)
+  return decodeUtf8(normalizeLineEnds(body))
 }

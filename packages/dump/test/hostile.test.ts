@@ -4,38 +4,21 @@ import t from 'tap'
 import type { Flood, FloodAnswer } from './flood.ts'
 import { type Refusal, refusalOf } from './support.ts'
 
-t.test('elements may nest 100 levels deep, closed or not', async (t) => {
-  const nested = (depth: number) => '<a>'.repeat(depth) + '</a>'.repeat(depth)
-  t.equal(refusalOf(nested(100), 'xml')?.code, 'INVALID')
-  for (const depth of [102, 100_000]) {
-    const refusal = refusalOf(nested(depth), 'xml')
-    t.match(refusal?.message, /nested deeper than 100 levels/)
-  }
-  t.equal(refusalOf('<a>'.repeat(100_000), 'xml')?.code, 'MALFORMED')
-})
-
-t.test('JSON may nest as deep as it likes: nothing follows it down', async (t) => {
-  for (const [open, close] of [
-    ['[', ']'],
-    ['{"a":', '}'],
+t.test('elements, objects and lists may nest 100 levels deep, closed or not', async (t) => {
+  for (const [open, close, format] of [
+    ['<a>', '</a>', 'xml'],
+    ['[', ']', 'json'],
+    ['{"a":', '}', 'json'],
   ] as const) {
-    for (const depth of [100, 100_000]) {
-      const body = `${open.repeat(depth)}1${close.repeat(depth)}`
-      t.equal(refusalOf(body, 'json')?.code, 'INVALID')
-      t.equal(refusalOf(open.repeat(depth), 'json')?.code, 'MALFORMED')
+    const nested = (depth: number) =>
+      open.repeat(depth) + (format === 'json' ? '1' : '') + close.repeat(depth)
+    t.equal(refusalOf(nested(100), format)?.code, 'INVALID')
+    t.equal(refusalOf(open.repeat(100), format)?.code, 'MALFORMED')
+    for (const depth of [101, 100_000]) {
+      t.match(refusalOf(nested(depth), format)?.message, /nested deeper than 100 levels/)
+      t.match(refusalOf(open.repeat(depth), format)?.message, /nested deeper than 100 levels/)
     }
   }
-})
-
-t.test('entities cannot expand: the document that declares them is refused', async (t) => {
-  const laughs = Array.from(
-    { length: 9 },
-    (_, n) => `<!ENTITY l${n + 1} "${`&l${n};`.repeat(10)}">`,
-  )
-  const document = `<!DOCTYPE items [<!ENTITY l0 "ha">${laughs.join('')}]><items>&l9;</items>`
-  t.match(refusalOf(document, 'xml'), { code: 'MALFORMED', message: /A DOCTYPE is not allowed/ })
-  const file = '<!DOCTYPE items [<!ENTITY x SYSTEM "file:///etc/passwd">]><items>&x;</items>'
-  t.match(refusalOf(file, 'xml'), { code: 'MALFORMED', message: /A DOCTYPE is not allowed/ })
 })
 
 /** What stands first, what is repeated up to 2 MB, what stands last, and what it is. */

@@ -25,10 +25,14 @@ export interface Refusal {
 
 export type Parsed = { readonly items: readonly DumpItem[] } | { readonly refusal: Refusal }
 
-/** Parses a body. Errors lose their classes between threads, so a refusal is a value here. */
-export function parse({ body, format, ...limits }: Task): Parsed {
+/**
+ * Parses a body. Errors lose their classes between threads, so a refusal is a value here.
+ *
+ * @param onDecoded is called once the bytes of the body are needed no more
+ */
+export function parse({ body, format, ...limits }: Task, onDecoded?: () => void): Parsed {
   try {
-    return { items: parseDump(body, format, limits) }
+    return { items: parseDump(body, format, limits, onDecoded) }
   } catch (error) {
     return { refusal: toRefusal(error) }
   }

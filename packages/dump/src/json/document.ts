@@ -1,15 +1,22 @@
 import { type ParseErrorCode, printParseErrorCode, visit } from 'jsonc-parser'
 import { MalformedBody, type Place } from '../errors.ts'
+import { JsonCursor } from './cursor.ts'
+import { NotJson } from './literals.ts'
 
 /**
- * Parses a JSON text.
+ * Reads a JSON text.
  *
- * @throws MalformedBody saying what is wrong and where, which JSON.parse says only of some faults
+ * @param read goes to the end of the value at the top
+ * @throws MalformedBody saying what is wrong and where, or that it nests deeper than 100 levels
  */
-export function parseJson(text: string): unknown {
+export function readJson<Value>(text: string, read: (cursor: JsonCursor) => Value): Value {
   try {
-    return JSON.parse(text)
-  } catch {
+    const cursor = new JsonCursor(text)
+    const value = read(cursor)
+    cursor.end()
+    return value
+  } catch (error) {
+    if (!(error instanceof NotJson)) throw error
     const { what, place } = findFault(text)
     throw new MalformedBody(`The body is not JSON: ${what}`, place)
   }
@@ -29,6 +36,7 @@ class Found {
   }
 }
 
+/** The visit is recursive; the cursor has come as far as the fault, so it is not deep there. */
 function findFault(text: string): JsonFault {
   const onError = (
     code: ParseErrorCode,
@@ -43,7 +51,7 @@ function findFault(text: string): JsonFault {
     visit(text, { onError }, { disallowComments: true })
   } catch (error) {
     if (error instanceof Found) return error.fault
-    // The visit is recursive: what nests too deep for it is told without its place.
+    throw error
   }
   return { what: 'it is not well-formed', place: { line: 1, column: 1 } }
 }

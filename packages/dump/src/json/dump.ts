@@ -1,76 +1,130 @@
 import type { DumpBuilder } from '../builder.ts'
-import type { DumpItem, Field, RawImages, RawItem } from '../item.ts'
-import { parseJson } from './document.ts'
+import { type DumpItem, type Field, ImageList, type Misfit, type RawItem } from '../item.ts'
+import type { JsonCursor } from './cursor.ts'
+import { readJson } from './document.ts'
+
+const noText: Misfit = { fault: 'must be a string' }
+const noList: Misfit = { fault: 'must be a list' }
+
+/** What is to be said of a dump once its text has proved to be JSON to its end. */
+type Verdict = () => readonly DumpItem[]
 
 /**
  * Reads a dump written in JSON: plain (`"items": [{"images": ["…"]}]`), as the literal twin of the
  * XML (`"items": {"item": [{"images": {"url": ["…"]}}]}`), or as a mixture of both. In the twin a
  * list of one may be the one thing itself. Members that it does not know are passed over; null
- * counts as absent.
+ * counts as absent; of members with one name the last counts, as with JSON.parse.
  *
  * @throws MalformedBody, InvalidDump
  */
 export function readJsonDump(body: string, builder: DumpBuilder): readonly DumpItem[] {
-  const dump = parseJson(body)
-  if (!isObject(dump)) return builder.refuse('', 'must be an object with the member "items"')
-  const items = member(dump, 'items')
-  if (items === undefined) return builder.refuse('items', 'is missing')
-  if (Array.isArray(items)) return readItems('items', items, builder)
-  if (!isObject(items)) return builder.refuse('items', 'must be a list')
-  const twin = member(items, 'item')
-  if (Array.isArray(twin)) return readItems('items.item', twin, builder)
-  if (twin !== undefined) readItem('items.item', twin, builder)
-  return builder.finish('items.item')
+  return readJson(body, (cursor) => readTop(cursor, builder))()
 }
 
-function readItems(path: string, items: readonly unknown[], builder: DumpBuilder) {
-  for (const [index, item] of items.entries()) readItem(`${path}[${index}]`, item, builder)
-  return builder.finish(path)
+function readTop(cursor: JsonCursor, builder: DumpBuilder): Verdict {
+  if (cursor.peek !== '{') {
+    cursor.skip()
+    return () => builder.refuse('', 'must be an object with the member "items"')
+  }
+  let verdict: Verdict = () => builder.refuse('items', 'is missing')
+  cursor.object((name) => {
+    if (name === 'items') verdict = readItems(cursor, builder)
+    else cursor.skip()
+  })
+  return verdict
 }
 
-function readItem(path: string, item: unknown, builder: DumpBuilder): void {
-  if (isObject(item)) builder.add(rawItem(item), path)
-  else builder.addMisfit(path, 'must be an object')
+function readItems(cursor: JsonCursor, builder: DumpBuilder): Verdict {
+  builder.restart()
+  if (cursor.peek === '[') {
+    readList('items', cursor, builder)
+    return () => builder.finish('items')
+  }
+  if (cursor.peek === '{') {
+    readTwin(cursor, builder)
+    return () => builder.finish('items.item')
+  }
+  const fault = cursor.peek === 'n' ? 'is missing' : noList.fault
+  cursor.skip()
+  return () => builder.refuse('items', fault)
 }
 
-function rawItem(item: object): RawItem {
-  return {
-    name: textOf(member(item, 'name')),
-    manufacturer: textOf(member(item, 'manufacturer')),
-    brand: textOf(member(item, 'brand')),
-    category: textOf(member(item, 'category')),
-    images: imagesOf(member(item, 'images')),
+function readTwin(cursor: JsonCursor, builder: DumpBuilder): void {
+  cursor.object((name) => {
+    if (name !== 'item') return cursor.skip()
+    builder.restart()
+    if (cursor.peek === '[') readList('items.item', cursor, builder)
+    else if (cursor.peek === 'n') cursor.skip()
+    else readItem('items.item', cursor, builder)
+  })
+}
+
+function readList(path: string, cursor: JsonCursor, builder: DumpBuilder): void {
+  cursor.array((index) => readItem(`${path}[${index}]`, cursor, builder))
+}
+
+function readItem(path: string, cursor: JsonCursor, builder: DumpBuilder): void {
+  if (cursor.peek === '{') {
+    builder.add(readMembers(cursor), path)
+  } else {
+    cursor.skip()
+    builder.addMisfit(path, 'must be an object')
   }
 }
 
-function imagesOf(images: unknown): RawItem['images'] {
-  if (images === undefined) return undefined
-  if (Array.isArray(images)) return listed('images', images)
-  if (!isObject(images)) return { fault: 'must be a list' }
-  const url = member(images, 'url')
-  if (Array.isArray(url)) return listed('images.url', url)
-  if (url === undefined) return { count: 0, urls: [] }
-  return { count: 1, urls: [{ path: 'images.url', url: textOf(url) }] }
+function readMembers(cursor: JsonCursor): RawItem {
+  const item: { -readonly [member in keyof RawItem]: RawItem[member] } = {}
+  cursor.object((name) => {
+    switch (name) {
+      case 'name':
+      case 'manufacturer':
+      case 'brand':
+      case 'category':
+        item[name] = readText(cursor)
+        break
+      case 'images':
+        item.images = readImages(cursor)
+        break
+      default:
+        cursor.skip()
+    }
+  })
+  return item
 }
 
-function listed(path: string, urls: readonly unknown[]): RawImages {
-  const fields = urls.map((url, index) => ({
-    path: `${path}[${index}]`,
-    url: textOf(url ?? 0),
-  }))
-  return { count: urls.length, urls: fields }
+function readImages(cursor: JsonCursor): RawItem['images'] {
+  if (cursor.peek === '[') return readUrls('images', cursor)
+  if (cursor.peek === '{') return readImagesTwin(cursor)
+  const isAbsent = cursor.peek === 'n'
+  cursor.skip()
+  return isAbsent ? undefined : noList
 }
 
-function textOf(value: unknown): Field {
-  if (value === undefined) return undefined
-  return typeof value === 'string' ? value : { fault: 'must be a string' }
+function readImagesTwin(cursor: JsonCursor): ImageList {
+  let images = new ImageList(() => 'images.url')
+  cursor.object((name) => {
+    if (name !== 'url') return cursor.skip()
+    if (cursor.peek === '[') {
+      images = readUrls('images.url', cursor)
+      return
+    }
+    const url = readText(cursor)
+    images = new ImageList(() => 'images.url')
+    if (url !== undefined) images.add(url)
+  })
+  return images
 }
 
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+function readUrls(path: string, cursor: JsonCursor): ImageList {
+  const images = new ImageList((index) => `${path}[${index}]`)
+  // In a list null is no absence: it stands where a string should.
+  cursor.array(() => images.add(readText(cursor) ?? noText))
+  return images
 }
 
-/** A member of an object's own: undefined where it has none, or null. */
-function member(object: object, name: string): unknown {
-  return Object.getOwnPropertyDescriptor(object, name)?.value ?? undefined
+function readText(cursor: JsonCursor): Field {
+  if (cursor.peek === '"') return cursor.string()
+  const isAbsent = cursor.peek === 'n'
+  cursor.skip()
+  return isAbsent ? undefined : noText
 }

@@ -17,6 +17,8 @@ const greaterThan = 0x3e
 /** UTF-8 as the RFC names it, and as people write it. */
 const utf8 = /^utf-?8$/i
 
+const beginning = /^(?:\xEF\xBB\xBF)?<\?xml/
+
 const declaredEncoding = /^(?:\xEF\xBB\xBF)?<\?xml\s[^>]*?\sencoding\s*=\s*["']([\w.-]+)["']/
 
 /**
@@ -25,7 +27,11 @@ const declaredEncoding = /^(?:\xEF\xBB\xBF)?<\?xml\s[^>]*?\sencoding\s*=\s*["'](
  * @throws UnsupportedEncoding when the XML declaration names another encoding than UTF-8
  */
 export function refuseForeignEncoding(body: Uint8Array): void {
-  const declaration = body.subarray(0, body.indexOf(greaterThan) + 1)
-  const encoding = declaredEncoding.exec(Buffer.from(declaration).toString('latin1'))?.[1]
+  if (!beginning.test(inLatin1(body, 9))) return
+  const encoding = declaredEncoding.exec(inLatin1(body, body.indexOf(greaterThan) + 1))?.[1]
   if (encoding !== undefined && !utf8.test(encoding)) throw new UnsupportedEncoding(encoding)
+}
+
+function inLatin1(body: Uint8Array, end: number): string {
+  return Buffer.from(body.subarray(0, end)).toString('latin1')
 }

@@ -1,6 +1,7 @@
 import type { DumpBuilder } from '../builder.ts'
-import type { DumpItem, Field, Misfit, RawItem } from '../item.ts'
-import { childrenOf, countChildren, parseXml, type XmlContent } from './document.ts'
+import { type DumpItem, type Field, ImageList, type Misfit, type RawItem } from '../item.ts'
+import type { XmlCursor } from './cursor.ts'
+import { openXml } from './document.ts'
 
 const repeated: Misfit = { fault: 'is given more than once' }
 const nested: Misfit = { fault: 'must be text, without elements in it' }
@@ -12,41 +13,64 @@ const nested: Misfit = { fault: 'must be text, without elements in it' }
  * @throws MalformedBody, InvalidDump
  */
 export function readXmlDump(document: string, builder: DumpBuilder): readonly DumpItem[] {
-  const top = parseXml(document)
-  const [items] = childrenOf(top, 'items')
-  // Neither XMLValidator nor XMLParser minds a second root element.
-  if (items === undefined || countChildren(top) > 1) {
+  const cursor = openXml(document)
+  let roots = 0
+  let isDump = false
+  cursor.children((name) => {
+    roots += 1
+    // XMLValidator does not mind a second root element.
+    isDump = roots === 1 && name === 'items'
+    if (isDump) readItems(cursor, builder)
+    else cursor.skip()
+  })
+  if (!isDump) {
     return builder.refuse('', 'the root element must be <items>, and there is only one')
-  }
-  for (const [index, item] of childrenOf(items, 'item').entries()) {
-    builder.add(rawItem(item), `items.item[${index}]`)
   }
   return builder.finish('items.item')
 }
 
-function rawItem(item: XmlContent): RawItem {
-  return {
-    name: fieldOf(childrenOf(item, 'name')),
-    manufacturer: fieldOf(childrenOf(item, 'manufacturer')),
-    brand: fieldOf(childrenOf(item, 'brand')),
-    category: fieldOf(childrenOf(item, 'category')),
-    images: imagesOf(childrenOf(item, 'images')),
-  }
+function readItems(cursor: XmlCursor, builder: DumpBuilder): void {
+  let index = 0
+  cursor.children((name) => {
+    if (name !== 'item') return cursor.skip()
+    builder.add(readItem(cursor), `items.item[${index}]`)
+    index += 1
+  })
 }
 
-function fieldOf([content, ...more]: readonly XmlContent[]): Field {
-  if (more.length > 0) return repeated
-  return content === undefined ? undefined : textOf(content)
+function readItem(cursor: XmlCursor): RawItem {
+  const item: { -readonly [member in keyof RawItem]?: RawItem[member] } = {}
+  cursor.children((name) => {
+    switch (name) {
+      case 'name':
+      case 'manufacturer':
+      case 'brand':
+      case 'category': {
+        const text = readText(cursor)
+        item[name] = item[name] === undefined ? text : repeated
+        break
+      }
+      case 'images': {
+        const images = readImages(cursor)
+        item.images = item.images === undefined ? images : repeated
+        break
+      }
+      default:
+        cursor.skip()
+    }
+  })
+  return item
 }
 
-function textOf(content: XmlContent): Field {
-  return typeof content === 'string' ? content.trim() : nested
+function readText(cursor: XmlCursor): Field {
+  return cursor.text()?.trim() ?? nested
 }
 
-function imagesOf([images, ...more]: readonly XmlContent[]): RawItem['images'] {
-  if (images === undefined) return undefined
-  if (more.length > 0) return repeated
-  const urls = childrenOf(images, 'url')
-  const fields = urls.map((url, index) => ({ path: `images.url[${index}]`, url: textOf(url) }))
-  return { count: urls.length, urls: fields }
+function readImages(cursor: XmlCursor): ImageList {
+  const images = new ImageList((index) => `images.url[${index}]`)
+  cursor.children((name) => {
+    if (name === 'url') images.add(readText(cursor))
+    else cursor.skip()
+  })
+  return images
 }
