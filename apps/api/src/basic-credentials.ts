@@ -1,4 +1,4 @@
-import { unauthorized } from './problem.ts'
+import { wrongCredentials } from './problem.ts'
 
 /**
  * What an `Authorization: Basic` header holds (RFC 7617, in UTF-8): the name ends at the first
@@ -12,6 +12,8 @@ export function basicCredentials(header: string | undefined) {
   const text = Buffer.from(encoded, 'base64').toString('utf8')
   const colon = text.indexOf(':')
   // Postgres holds no NUL, so no user has one in their name.
-  if (colon < 1 || text.includes('\0')) throw unauthorized('The Basic credentials can’t be read.')
+  if (colon < 1 || text.includes('\0')) {
+    throw wrongCredentials(true, 'The Basic credentials can’t be read.')
+  }
   return { username: text.slice(0, colon), password: text.slice(colon + 1) }
 }

@@ -51,8 +51,11 @@ export const invalidToken = (detail = 'The token is not valid.', options?: Error
  *
  * @param wasBasic HTTP Basic is offered again to who used it; a browser asks its user for it then
  */
-export const wrongCredentials = (wasBasic: boolean) =>
-  new Problem(401, 'The username or the password is wrong.', {
+export const wrongCredentials = (
+  wasBasic: boolean,
+  detail = 'The username or the password is wrong.',
+) =>
+  new Problem(401, detail, {
     headers: {
       'www-authenticate': `${wasBasic ? `Basic ${realm}, charset="UTF-8", ` : ''}Bearer ${realm}`,
     },

@@ -4,6 +4,14 @@ import { build, signedIn, signIn } from './build.ts'
 
 type Parts = { header?: object; claims?: object; secret?: Buffer }
 
+/** The same 32 bytes in other letters: the last two bits of 43 letters are not part of them. */
+function respelt(signature = ''): string {
+  const bytes = Buffer.from(signature, 'base64url')
+  const last = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_')
+  const others = last.map((letter) => signature.slice(0, -1) + letter)
+  return others.find((it) => it !== signature && Buffer.from(it, 'base64url').equals(bytes)) ?? ''
+}
+
 const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url')
 const decode = (part = '') => JSON.parse(Buffer.from(part, 'base64url').toString())
 
@@ -13,7 +21,7 @@ async function openSession(t: Parameters<typeof build>[0], settings = {}) {
   const headers = await signedIn(built, 'anna')
   const token = headers.authorization.slice('Bearer '.length)
   const [header, claims] = token.split('.').slice(0, 2).map(decode)
-  const user = await built.services.users.withSecret(claims.sub)
+  const user = await built.services.sessions.find(claims.sub)
   const genuine = user?.secret ?? Buffer.alloc(0)
 
   const forge = (parts: Parts) => {
@@ -26,7 +34,10 @@ async function openSession(t: Parameters<typeof build>[0], settings = {}) {
   const status = async (authorization?: string) => {
     const headers = authorization === undefined ? {} : { authorization }
     const answer = await built.app.inject({ url: '/api/dumps', headers })
-    if (answer.statusCode === 401) t.equal(answer.headers['www-authenticate'], 'Bearer')
+    if (answer.statusCode === 401) {
+      const error = authorization === undefined ? '' : ', error="invalid_token"'
+      t.equal(answer.headers['www-authenticate'], `Bearer realm="image-dump"${error}`)
+    }
     return answer.statusCode
   }
   return { ...built, token, claims, forge, status }
@@ -44,10 +55,10 @@ t.test(
 )
 
 t.test('every bad token is 401', async (t) => {
-  const { token, status, forge, services, ...built } = await openSession(t)
+  const { token, claims, status, forge, services, ...built } = await openSession(t)
   const other = await signedIn({ services, ...built }, 'bob')
   const bob = decode(other.authorization.split('.')[1])
-  const bobsSecret = (await services.users.withSecret(bob.sub))?.secret ?? Buffer.alloc(0)
+  const bobsSecret = (await services.sessions.find(bob.sub))?.secret ?? Buffer.alloc(0)
   const now = Math.floor(Date.now() / 1000)
   const [head, body, signature] = token.split('.')
   const bad: Record<string, string | undefined> = {
@@ -77,7 +88,37 @@ t.test('every bad token is 401', async (t) => {
     'no expiry': `Bearer ${forge({ claims: { exp: undefined } })}`,
     'an expiry that is past': `Bearer ${forge({ claims: { exp: now - 1 } })}`,
     'an expiry that is no number': `Bearer ${forge({ claims: { exp: 'never' } })}`,
+    'an expiry that no Date holds': `Bearer ${forge({ claims: { exp: 1e300 } })}`,
+    'an expiry before time began': `Bearer ${forge({ claims: { exp: -1 } })}`,
+    'a list of expiries': `Bearer ${forge({ claims: { exp: [claims.exp] } })}`,
     'not valid yet': `Bearer ${forge({ claims: { nbf: now + 600 } })}`,
+    'valid from a day that no Date holds': `Bearer ${forge({ claims: { nbf: 1e300 } })}`,
+    'valid from nowhere': `Bearer ${forge({ claims: { nbf: 'now' } })}`,
+    'issued by a list': `Bearer ${forge({ claims: { iss: ['image-dump'] } })}`,
+    'a numeric id': `Bearer ${forge({ claims: { jti: 7 } })}`,
+    'a list of ids': `Bearer ${forge({ claims: { jti: [claims.jti] } })}`,
+    'an id that is no UUID': `Bearer ${forge({ claims: { jti: 'x\0y' } })}`,
+    'no id': `Bearer ${forge({ claims: { jti: undefined } })}`,
+    'a list of subjects': `Bearer ${forge({ claims: { sub: [claims.sub] } })}`,
+    'a kind that is a list': `Bearer ${forge({ claims: { typ: ['access'] } })}`,
+    'an empty list of critical headers': `Bearer ${forge({ header: { crit: [] } })}`,
+    'a critical header that is none': `Bearer ${forge({ header: { crit: 'exp' } })}`,
+    'an algorithm that is a list': `Bearer ${forge({ header: { alg: ['HS256'] } })}`,
+    'an algorithm of an object’s': `Bearer ${forge({ header: { alg: 'constructor' } })}`,
+    'no algorithm': `Bearer ${forge({ header: { alg: undefined } })}`,
+    'a key of its own': `Bearer ${forge({ header: { jwk: { kty: 'oct', k: '' } }, secret: Buffer.alloc(1) })}`,
+    'an empty secret': `Bearer ${forge({ secret: Buffer.alloc(0) })}`,
+    'claims that are a list': `Bearer ${head}.${encode([claims])}.${signature}`,
+    'claims that are a text': `Bearer ${head}.${Buffer.from('"x"').toString('base64url')}.${signature}`,
+    'a huge token': `Bearer ${forge({ claims: { more: 'x'.repeat(5000) } })}`,
+    'a huge header': `Bearer ${'x'.repeat(100_000)}`,
+    'a header that is nested deeply': `Bearer ${Buffer.from('['.repeat(1000)).toString('base64url')}.${body}.${signature}`,
+    'a signature in other letters': `Bearer ${head}.${body}.${respelt(signature)}`,
+    padding: `Bearer ${token}=`,
+    'another scheme': `Token ${token}`,
+    'a token twice': `Bearer ${token}, Bearer ${token}`,
+    Unicode: 'Bearer ⓔⓨ.ⓔⓨ.ⓔⓨ',
+    'a NUL': `Bearer ${token}\0`,
   }
   for (const [what, authorization] of Object.entries(bad)) {
     t.equal(await status(authorization), 401, what)

@@ -9,8 +9,11 @@ export {
   Registration,
   RegistrationRefused,
 } from './registration/registration.ts'
+export { emailFault } from './registration/rules.ts'
 export { TooManyAttempts } from './throttle/attempts.ts'
 export { GuardedSignIn } from './throttle/guarded-sign-in.ts'
+export { InvitationThrottle, type Inviter } from './throttle/invitation-throttle.ts'
 export { LoginThrottle } from './throttle/login-throttle.ts'
+export { OperatorThrottle } from './throttle/operator-throttle.ts'
 export { RegistrationThrottle } from './throttle/registration-throttle.ts'
 export { importUsersFile, type ListedUser, parseUsersFile, UsersFileError } from './users-file.ts'

@@ -1,7 +1,7 @@
 import { RedisAway, TooManyAttempts } from '@image-dump/accounts'
 import { DatabaseAway } from '@image-dump/database'
 import { renderProblemXml } from '@image-dump/dump'
-import { ObjectMissing } from '@image-dump/storage'
+import { ObjectMissing, StorageError } from '@image-dump/storage'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import { documentOf, notFound, Problem, tooManyRequests, unavailable } from '../problem.ts'
@@ -50,6 +50,8 @@ export function toProblem(
 ): Problem {
   if (error instanceof Problem) return error
   if (error instanceof ObjectMissing) return notFound('There is no such file.')
+  if (error instanceof StorageError)
+    return unavailable('Files can’t be kept or read at the moment.')
   if (error instanceof DatabaseAway) return unavailable('This can’t be looked up at the moment.')
   if (error instanceof RedisAway) return unavailable('This can’t be checked at the moment.')
   if (error instanceof TooManyAttempts) {
