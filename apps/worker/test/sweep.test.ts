@@ -44,6 +44,7 @@ async function open(t: Test) {
   const store = openStore(pathToFileURL(t.testdir()).href)
   const deletions = new Deletions(db)
   const parts = {
+    fileChecks: { clear: async () => {} },
     dumps: new Dumps(db),
     images: new Images(db),
     queue,

@@ -1,4 +1,4 @@
-import { type Kysely, type SqlBool, sql } from 'kysely'
+import { type Kysely, type OrderByItemBuilder, type SqlBool, sql } from 'kysely'
 import { type Photo, selectPhotos, toPhoto } from './photo-rows.ts'
 import type { Database } from './schema.ts'
 
@@ -25,6 +25,12 @@ export interface PhotoPage<Place> {
 
 /** What comes after a place, in either order, as row values compare. */
 const beyond = { asc: sql.raw('>'), desc: sql.raw('<') }
+
+/** The order of the index of a user's published photos: see the migration that makes it. */
+const ownOrder = {
+  asc: (by: OrderByItemBuilder) => by.asc().nullsFirst(),
+  desc: (by: OrderByItemBuilder) => by.desc().nullsLast(),
+}
 
 /** Postgres keeps microseconds; a float8 holds them exactly until the year 2255. */
 const micros = sql<number>`(extract(epoch from photos.published_at) * 1000000)::bigint`
@@ -60,7 +66,7 @@ export class PhotoLists {
       .where('photos.published_at', 'is not', null)
       .$if(userId !== undefined, (query) => query.where('photos.userid', '=', userId ?? ''))
       .$if(after !== undefined, (query) => query.where(isBeyond(order, after)))
-      .orderBy('photos.published_at', order)
+      .orderBy('photos.published_at', userId === undefined ? order : ownOrder[order])
       .orderBy('photos.photo_id', order)
       .limit(limit + 1)
       .execute()

@@ -71,7 +71,13 @@ t.test('the counts fall with the outcomes, and the status follows from them', as
       const outcome = n < failures ? { failure: httpError(500) } : { stored }
       const progress = await new Images(db).settle([settled(id, image.id, outcome)])
       t.strictSame(progress, [
-        { requestId: id, pending: images.length - n - 1, settled: [image.id] },
+        {
+          requestId: id,
+          pending: images.length - n - 1,
+          success: Math.max(0, n + 1 - failures),
+          failure: Math.min(n + 1, failures),
+          settled: [image.id],
+        },
       ])
       const dump = await dumps.find(id, userId)
       t.equal(dump?.status, dump && rollUp(dump.counts))

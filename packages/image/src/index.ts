@@ -1,5 +1,6 @@
 export type { ImageInfo } from './decode.ts'
 export { DecodersBusy } from './decoder-pool.ts'
+export { readExif } from './exif.ts'
 export { inspectImage } from './inspect.ts'
 export { ImageRefused } from './refused.ts'
 export { isShrinkable, makeThumbnail } from './thumbnail.ts'

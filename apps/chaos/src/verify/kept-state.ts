@@ -51,7 +51,12 @@ interface Finding {
 type ImageRow = Awaited<ReturnType<typeof imagesIn>>[number]
 
 function imagesIn(database: Kysely<Database>) {
-  return database.selectFrom('images').select(['id', 'status', 'storage_key', 'sha256']).execute()
+  return database
+    .selectFrom('images')
+    .leftJoin('photos', 'photos.id', 'images.id')
+    .select(['images.id', 'images.status', 'images.storage_key', 'images.sha256'])
+    .select('photos.storage_key as servedKey')
+    .execute()
 }
 
 function compareRows(images: readonly ImageRow[], deliveries: readonly Delivery[]): Finding[] {
@@ -63,8 +68,12 @@ function compareRows(images: readonly ImageRow[], deliveries: readonly Delivery[
   const changed = told.filter(
     ({ imageId, status }) => (statuses.get(imageId) ?? status) !== status,
   ).length
+  const unserved = images.filter(
+    (image) => image.status === 'SUCCESS' && image.servedKey !== image.storage_key,
+  ).length
   return [
     { as: 'lost', count: pending, what: 'images are pending in Postgres' },
+    { as: 'lost', count: unserved, what: 'images are a SUCCESS that their owner’s library lacks' },
     { as: 'lost', count: gone, what: 'images were answered that Postgres does not have' },
     { as: 'wrong', count: changed, what: 'images have another status than was answered' },
   ]

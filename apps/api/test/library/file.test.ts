@@ -4,7 +4,8 @@ import { Dumps, Images } from '@image-dump/database'
 import { httpError } from '@image-dump/outcome'
 import t, { type Test } from 'tap'
 import { v7 as uuid } from 'uuid'
-import { build, signedIn } from './build.ts'
+import { build, signedIn } from '../build.ts'
+import { openLibrary } from './support.ts'
 
 const bytes = Buffer.from('0123456789')
 
@@ -15,7 +16,9 @@ async function withImages(t: Test) {
   await signedIn(built, 'anna')
   const user = await services.users.credentials('anna')
   const id = uuid()
-  const items = [{ name: 'x', manufacturer: null, brand: null, category: null, images: ['a', 'b'] }]
+  const items = [
+    { name: 'Tomato Soup', manufacturer: null, brand: null, category: null, images: ['a', 'b'] },
+  ]
   const dump = { id, userId: String(user?.id), dataFormat: 'json', data: bytes, items } as const
   const [good = '', bad = ''] = (await new Dumps(db).add(dump)).map((image) => image.id)
   const file = await services.store.stage()
@@ -39,7 +42,7 @@ async function withImages(t: Test) {
 }
 
 t.test('an image is served to whoever knows its id, and can do nothing in a browser', async (t) => {
-  const { get, good, etag } = await withImages(t)
+  const { get, etag } = await withImages(t)
   const answer = await get()
   t.equal(answer.statusCode, 200)
   t.ok(answer.rawPayload.equals(bytes))
@@ -50,7 +53,7 @@ t.test('an image is served to whoever knows its id, and can do nothing in a brow
     'accept-ranges': 'bytes',
     'x-content-type-options': 'nosniff',
     'content-security-policy': "default-src 'none'; sandbox",
-    'content-disposition': `inline; filename="${good}.png"`,
+    'content-disposition': 'inline; filename="Tomato Soup.png"',
   })
 })
 
@@ -112,3 +115,25 @@ t.test(
     t.strictSame([answer.headers.etag, answer.headers['cache-control']], [undefined, undefined])
   },
 )
+
+t.test('the name to save it under is the caption, as far as it is safe', async (t) => {
+  const { get, put, add, anna } = await openLibrary(t)
+  const { id } = await add()
+  const names = {
+    'Me at the zoo': 'filename="Me at the zoo.png"',
+    '../../etc/passwd': 'filename="etc passwd.png"',
+    'a"; filename="b.exe': 'filename="a ; filename= b.exe.png"',
+    'a\r\nset-cookie: x': 'filename="a set-cookie x.png"',
+    'gnp\u202Eexe': 'filename="gnp exe.png"',
+    Käse: `filename="K_se.png"; filename*=UTF-8''K%C3%A4se.png`,
+    '𝄞 (1)': `filename="_ (1).png"; filename*=UTF-8''%F0%9D%84%9E%20%281%29.png`,
+    '': `filename="${id}.png"`,
+    ' ... ': `filename="${id}.png"`,
+    [`${'x'.repeat(59)}𝄞y`]: `filename="${'x'.repeat(59)}_.png"; filename*=UTF-8''${'x'.repeat(59)}%F0%9D%84%9E.png`,
+  }
+  for (const [caption, name] of Object.entries(names)) {
+    await put(`/photos/${id}/caption`, anna, { caption })
+    const answer = await get(`/api/images/${id}`)
+    t.equal(answer.headers['content-disposition'], `inline; ${name}`)
+  }
+})

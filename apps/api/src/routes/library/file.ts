@@ -1,0 +1,66 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { Photo } from '@image-dump/database'
+import { edgeFor } from '@image-dump/library'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { type Static, Type } from 'typebox'
+import { validate as isUuid } from 'uuid'
+import { notFound, Problem } from '../../problem.ts'
+import type { LibraryOptions } from './options.ts'
+import { canSee, findPhoto } from './photo-access.ts'
+import { sendOriginal, sendThumbnail } from './send-file.ts'
+
+const FileParams = Type.Object({ id: Type.String() })
+
+const pixels = Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 }))
+const FileQuery = Type.Object({ w: pixels, h: pixels })
+
+type FileRequest = FastifyRequest<{
+  Params: Static<typeof FileParams>
+  Querystring: Static<typeof FileQuery>
+}>
+
+/**
+ * `GET /api/images/:id`: the file itself, or with `w` or `h` a thumbnail of it. Of the UUID no token
+ * is asked for: to know it is to be allowed. The number can be guessed, so it finds only what the
+ * sender may see.
+ */
+export const file: FastifyPluginAsyncTypebox<LibraryOptions> = async (app, { services }) => {
+  const schema = { params: FileParams, querystring: FileQuery }
+  // HEAD is a route of its own: Fastify's would read the whole file to throw it away.
+  const config = { isEmbeddable: true }
+  app.route({ method: ['GET', 'HEAD'], url: '/api/images/:id', config, schema, handler })
+
+  async function handler(request: FileRequest, reply: FastifyReply) {
+    const { w: width, h: height } = request.query
+    const photo = await findPhoto(services.photos, request.params.id)
+    if (photo === undefined || !(await mayHave(request, photo))) {
+      throw notFound('There is no image of this id.')
+    }
+    // Whether a draft's number is answered depends on who asks: no cache may answer for us.
+    if (!isUuid(request.params.id)) reply.header('vary', 'Authorization')
+    const isPrivate = !isUuid(request.params.id) && photo.publishedAt === null
+    const cacheControl = isPrivate ? 'private, no-cache' : 'public, max-age=31536000, immutable'
+    const sending = { request, reply, photo, cacheControl, services }
+    const edge = edgeFor(photo, { ...(width && { width }), ...(height && { height }) })
+    const isSent = edge !== undefined && (await sendThumbnail({ ...sending, edge }))
+    return isSent ? reply : sendOriginal(sending)
+  }
+
+  async function mayHave(request: FileRequest, photo: Photo): Promise<boolean> {
+    return (
+      isUuid(request.params.id) || canSee(photo, undefined) || canSee(photo, await who(request))
+    )
+  }
+
+  /** Whose token came with the request, if any: a bad one is none. */
+  async function who(request: FileRequest): Promise<string | undefined> {
+    if (request.headers.authorization === undefined) return undefined
+    try {
+      await app.authenticate(request)
+      return request.sender.id
+    } catch (error) {
+      if (error instanceof Problem && error.status === 401) return undefined
+      throw error
+    }
+  }
+}
