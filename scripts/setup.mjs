@@ -2,10 +2,11 @@
 // The first thing that `npm start` and `npm test` run: node scripts/setup.mjs <program.ts> [...]
 //
 // Plain JavaScript without a dependency, because the Node that runs it may be the machine's own
-// 20 and nothing is installed yet. It makes node_modules right, then runs the program on the
-// Node 24 that is in there.
+// 20 and nothing is installed yet. It makes node_modules and the pages right, then runs the program
+// on the Node 24 that is in there.
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { buildPages } from './setup/build-pages.mjs'
 import { SetupError } from './setup/errors.mjs'
 import { handOver } from './setup/hand-over.mjs'
 import { install } from './setup/install.mjs'
@@ -18,6 +19,7 @@ if (Number.parseInt(process.versions.node, 10) < oldestNode) {
 }
 try {
   await install(root)
+  await buildPages(root)
 } catch (error) {
   if (!(error instanceof SetupError)) throw error
   fail(error.message)

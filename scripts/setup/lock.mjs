@@ -40,7 +40,7 @@ async function take(file, owner) {
       await remove(file)
       continue
     }
-    if (!told) process.stderr.write('Another run is installing the packages; waiting for it ...\n')
+    if (!told) process.stderr.write('Another run is setting things up; waiting for it ...\n')
     told = true
     await sleep(heartbeat / 2)
   }

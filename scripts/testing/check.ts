@@ -2,11 +2,12 @@ import { runTool } from './tools.ts'
 
 const checks = [
   { name: 'Types (tsc)', command: ['tsc'] },
+  { name: 'Types of the pages (tsc)', command: ['tsc', '-p', 'apps/web'] },
   { name: 'Style (biome)', command: ['biome', 'check'] },
 ] as const
 
 /**
- * Checks types and style, both at once, and prints what is wrong.
+ * Checks types and style, all at once, and prints what is wrong.
  *
  * @returns whether all is well
  */

@@ -1,0 +1,30 @@
+import {
+  type DumpLimits,
+  InvalidDump,
+  MalformedBody,
+  type Place,
+  parseDump,
+  UnsupportedEncoding,
+} from '@image-dump/dump'
+import type { Feed } from './feed.ts'
+import { placed, type Verdict } from './verdict.ts'
+
+/** Checks a feed by the rules of the server, which are the same code. */
+export function check(feed: Feed, limits: DumpLimits): Verdict {
+  try {
+    return { items: parseDump(new TextEncoder().encode(feed.text), feed.format, limits) }
+  } catch (error) {
+    if (error instanceof MalformedBody) {
+      return unreadable(error.message.replace(/ \(line \d+, column \d+\)$/, ''), error.place)
+    }
+    if (error instanceof UnsupportedEncoding) return unreadable(error.message, startOfText)
+    if (error instanceof InvalidDump) return placed(feed, error.faults, error.total)
+    throw error
+  }
+}
+
+const startOfText: Place = { line: 1, column: 1 }
+
+function unreadable(message: string, place: Place): Verdict {
+  return { faults: [{ path: '', message, place }], total: 1 }
+}

@@ -1,0 +1,12 @@
+import type { DumpFormat } from '@image-dump/dump'
+
+/** A feed as the person gave it. */
+export interface Feed {
+  readonly text: string
+  readonly format: DumpFormat
+}
+
+/** What a text is meant to be: XML begins with `<`, and nothing else does. */
+export function formatOf(text: string): DumpFormat {
+  return text.trimStart().startsWith('<') ? 'xml' : 'json'
+}

@@ -1,0 +1,3 @@
+import { returnWithToken } from './link.ts'
+
+returnWithToken()

@@ -1,0 +1,25 @@
+import t from 'tap'
+import { check } from '../src/console/send/check.ts'
+
+const limits = { minItems: 1, maxItems: 10 }
+
+t.test('what the server would take is taken', async (t) => {
+  const text = '{"items": [{"name": "a", "images": ["not even a URL"]}]}'
+  const verdict = check({ text, format: 'json' }, limits)
+  t.equal('items' in verdict && verdict.items.length, 1)
+})
+
+t.test('each fault has its path, its sentence and its place', async (t) => {
+  const text = '<items>\n<item><name> </name><images><url>u</url></images></item>\n</items>'
+  t.match(check({ text, format: 'xml' }, limits), {
+    total: 1,
+    faults: [
+      { path: 'items.item[0].name', message: 'must not be blank', place: { line: 2, column: 7 } },
+    ],
+  })
+})
+
+t.test('what can’t be read is shown where it breaks off', async (t) => {
+  const verdict = check({ text: '{"items": [\n  }', format: 'json' }, limits)
+  t.match(verdict, { total: 1, faults: [{ path: '', place: { line: 2, column: 3 } }] })
+})
