@@ -1,5 +1,9 @@
-/** How long an image may hold its place while its origin has no connection free, in milliseconds. */
-const patience = 250
+/**
+ * How long an image may hold its place while its origin has no connection free, in milliseconds. To
+ * send it away and call it back costs some 60 commands of Redis, and with 250 ms each image of a
+ * large dump from one quick origin was sent away once, as soon as the machine was busy.
+ */
+const usualPatience = 1000
 
 /** The longest that an image is put off, in milliseconds: longer, and nobody would be told why. */
 export const longestDelay = 60_000
@@ -51,15 +55,18 @@ export type Admission =
 export class OriginGate {
   readonly #places: number
   readonly #callBack: (imageId: string) => void
+  readonly #patience: number
   readonly #origins = new Map<string, Origin>()
 
   /**
    * @param places images at once of one origin
    * @param callBack is told of an image that has been sent away and may come now
+   * @param patience how long an image is let wait for a place, in milliseconds
    */
-  constructor(places: number, callBack: (imageId: string) => void) {
+  constructor(places: number, callBack: (imageId: string) => void, patience = usualPatience) {
     this.#places = places
     this.#callBack = callBack
+    this.#patience = patience
   }
 
   async enter(visitor: Visitor): Promise<Admission> {
@@ -70,7 +77,7 @@ export class OriginGate {
       return this.#admit(state)
     }
     const expected = state.duration * (1 + state.waiting.length / this.#places)
-    if (expected < patience && (await this.#waitForPlace(state))) return this.#admit(state)
+    if (expected < this.#patience && (await this.#waitForPlace(state))) return this.#admit(state)
     return this.#sendAway(state, visitor)
   }
 
@@ -112,7 +119,7 @@ export class OriginGate {
       const timer = setTimeout(() => {
         state.waiting.splice(state.waiting.indexOf(admit), 1)
         resolve(false)
-      }, patience)
+      }, this.#patience)
       state.waiting.push(admit)
     })
   }
@@ -121,7 +128,9 @@ export class OriginGate {
   #sendAway(state: Origin, visitor: Visitor): Admission {
     const before = Math.min(state.away.length, visitor.place - 1)
     const rounds = 1 + Math.floor(before / this.#places)
-    const after = Math.round(Math.min(rounds * Math.max(state.duration, patience), longestDelay))
+    const after = Math.round(
+      Math.min(rounds * Math.max(state.duration, this.#patience), longestDelay),
+    )
     const away = () => {
       const later = state.away.findIndex(({ place }) => place > visitor.place)
       state.away.splice(later === -1 ? state.away.length : later, 0, visitor)

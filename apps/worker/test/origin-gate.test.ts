@@ -5,7 +5,7 @@ import { type Admission, OriginGate, originOf } from '../src/origin-gate.ts'
 /** A gate, and the images that it called back. */
 function open(places: number) {
   const called: string[] = []
-  const gate = new OriginGate(places, (imageId) => called.push(imageId))
+  const gate = new OriginGate(places, (imageId) => called.push(imageId), 250)
   let images = 0
   const enter = (place = 100, origin = 'http://a') => {
     images += 1
