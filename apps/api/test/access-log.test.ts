@@ -1,12 +1,15 @@
 import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
-import Fastify from 'fastify'
+import Fastify, { LogController } from 'fastify'
 import t from 'tap'
 import { accessLog } from '../src/plugins/access-log.ts'
 
 t.test('a request is one line: what was asked for, what became of it, and no query', async (t) => {
   const stream = new PassThrough()
-  const app = Fastify({ disableRequestLogging: true, logger: { stream, level: 'info' } })
+  const app = Fastify({
+    logController: new LogController({ disableRequestLogging: true }),
+    logger: { stream, level: 'info' },
+  })
   app.decorateRequest('claimant', null)
   app.register(accessLog)
   app.get('/probe', { config: { isProbe: true } }, async () => 'ok')

@@ -1,4 +1,4 @@
-import { ErrorCode, Job, type JobsOptions, Queue } from 'bullmq'
+import { ErrorCode, Job, type JobsOptions, Queue, type Telemetry } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { type ImageJob, imageQueueName, queuePrefix } from './image-job.ts'
 import { delayedBeyond } from './image-queue-state.ts'
@@ -26,11 +26,16 @@ export class QueueUnavailable extends Error {
 /** Where the API hands out images. */
 export class ImageQueue {
   readonly #redis: Redis
+  readonly #telemetry: Telemetry | undefined
   #queue: Queue<ImageJob> | undefined
 
-  /** @param redis from `connectForCommands`: nothing may hang on a queue that is away */
-  constructor(redis: Redis) {
+  /**
+   * @param redis from `connectForCommands`: nothing may hang on a queue that is away
+   * @param telemetry from `queueTelemetry`
+   */
+  constructor(redis: Redis, telemetry?: Telemetry) {
     this.#redis = redis
+    this.#telemetry = telemetry
   }
 
   /**
@@ -102,6 +107,7 @@ export class ImageQueue {
       connection: this.#redis,
       prefix: queuePrefix,
       defaultJobOptions: jobOptions,
+      ...(this.#telemetry && { telemetry: this.#telemetry }),
     })
     // Each command reports its own failure; BullMQ repeats it as an event, which needs a listener.
     queue.on('error', () => {})

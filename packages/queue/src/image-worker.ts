@@ -1,14 +1,7 @@
-import { DelayedError, type Job, Worker } from 'bullmq'
+import { DelayedError, type Job, type Telemetry, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { type ImageJob, imageQueueName, queuePrefix } from './image-job.ts'
-
-/**
- * A worker that is killed loses its locks after `lockDuration`, and the next look at stalled jobs
- * gives them to another: under way again within 15 seconds, where BullMQ's defaults were measured
- * to need 60.8. An event loop must stand still for 10 seconds before a living worker loses a job.
- * How often a job may be lost so is not BullMQ's to judge, who would fail the innocent as well.
- */
-const recovery = { lockDuration: 10_000, stalledInterval: 4000, maxStalledCount: 2 ** 31 } as const
+import { recovery } from './recovery.ts'
 
 /** What became of a delivery: the image is settled, or is to come again later, holding no place. */
 export type Verdict = 'settled' | PutOff
@@ -41,12 +34,14 @@ export class ImageWorker {
    * @param redis from `connectForWork`
    * @param handle settles the image or puts it off; where it throws, the job fails
    * @param onError hears of jobs that failed and of trouble with Redis
+   * @param telemetry from `queueTelemetry`
    */
   constructor(
     redis: Redis,
     concurrency: number,
     handle: (delivery: Delivery) => Promise<Verdict>,
     onError: (error: Error, job?: ImageJob) => void,
+    telemetry?: Telemetry,
   ) {
     const process = async (job: Job<ImageJob, void>, token?: string) => {
       const verdict = await handle(toDelivery(job))
@@ -57,6 +52,7 @@ export class ImageWorker {
       prefix: queuePrefix,
       concurrency,
       ...recovery,
+      ...(telemetry && { telemetry }),
     })
     this.#worker.on('error', (error) => onError(error))
     this.#worker.on('failed', (job, error) => onError(error, job?.data))

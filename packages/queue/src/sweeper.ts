@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis'
 import { redisTime } from './connection.ts'
 import { queuePrefix } from './image-job.ts'
 
-const queueName = 'sweeps'
+export const sweepQueueName = 'sweeps'
 const scheduler = 'sweep'
 
 /** How often is swept, in milliseconds. */
@@ -29,9 +29,9 @@ export class Sweeper {
     this.#redis = redis
     this.#onError = onError
     const options = { connection: redis, prefix: queuePrefix }
-    this.#queue = new Queue(queueName, options)
+    this.#queue = new Queue(sweepQueueName, options)
     this.#queue.on('error', onError)
-    this.#worker = new Worker(queueName, sweep, {
+    this.#worker = new Worker(sweepQueueName, sweep, {
       ...options,
       concurrency: 1,
       // A sweep that is lost with its worker is missed until the lock is gone.

@@ -2,7 +2,7 @@ import type { Progress } from '@image-dump/database'
 import type { Redis } from 'ioredis'
 
 /** What happened to a dump: images that were settled, and how many are still pending. */
-export type News = Progress
+export type News = Pick<Progress, 'requestId' | 'pending' | 'settled'>
 
 /** A channel for each dump: an API instance hears of the dumps that it waits for, and no others. */
 const channelPrefix = 'image-dump:progress:'

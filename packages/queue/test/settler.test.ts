@@ -26,7 +26,7 @@ class Table {
       throw this.refused?.error
     const settled = images.map(({ imageId }) => imageId).filter((id) => !this.known.has(id))
     for (const id of settled) this.known.add(id)
-    return [{ requestId: 'dump', pending: 100 - images.length, settled }]
+    return [{ requestId: 'dump', pending: 100 - images.length, success: 0, failure: 0, settled }]
   }
 }
 
@@ -57,7 +57,9 @@ t.test('an outcome is settled when it is committed, and the progress is told', a
   const told: (readonly News[])[] = []
   const settler = open(new Table(), (news) => told.push(news))
   await settler.settle(image(1))
-  t.strictSame(told, [[{ requestId: 'dump', pending: 99, settled: ['image 1'] }]])
+  t.strictSame(told, [
+    [{ requestId: 'dump', pending: 99, success: 0, failure: 0, settled: ['image 1'] }],
+  ])
 })
 
 t.test('whose outcome came second is told so', async (t) => {

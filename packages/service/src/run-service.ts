@@ -1,6 +1,7 @@
 import { ConfigError, type ServiceConfig, serviceConfig } from '@image-dump/config'
 import type { Logger } from 'pino'
 import { openLog } from './log.ts'
+import { startTracing, type Tracing } from './tracing.ts'
 
 /** A service that runs, and how to stop it. */
 export interface RunningService {
@@ -18,6 +19,12 @@ export class StartError extends Error {
   override readonly name = 'StartError'
 }
 
+/** What a service is told of how the process runs. */
+export interface Surroundings {
+  /** Where it is to say what it does, if traces are being sent. */
+  readonly tracing?: Tracing | undefined
+}
+
 /** What a stop may take beyond its grace, in milliseconds. */
 const margin = 3000
 
@@ -32,20 +39,30 @@ export type ServiceMessage =
  */
 export async function runService(
   name: string,
-  start: (config: ServiceConfig, log: Logger) => Promise<RunningService>,
+  start: (
+    config: ServiceConfig,
+    log: Logger,
+    surroundings: Surroundings,
+  ) => Promise<RunningService>,
 ): Promise<void> {
   try {
     const config = serviceConfig()
     const log = openLog(name, config.logLevel)
-    const service = await start(config, log)
-    stopOnRequest(service, log, config.shutdownGrace + margin)
+    const tracing = await startTracing(`image-dump-${name}`)
+    const service = await start(config, log, { tracing })
+    stopOnRequest(service, tracing, log, config.shutdownGrace + margin)
     tellParent({ type: 'ready', ...(service.url !== undefined && { url: service.url }) })
   } catch (error) {
     fail(name, error)
   }
 }
 
-function stopOnRequest(service: RunningService, log: Logger, atMost: number): void {
+function stopOnRequest(
+  service: RunningService,
+  tracing: Tracing | undefined,
+  log: Logger,
+  atMost: number,
+): void {
   let stopping = false
   const stop = async (reason: string) => {
     stopping = true
@@ -57,6 +74,7 @@ function stopOnRequest(service: RunningService, log: Logger, atMost: number): vo
     }, atMost)
     try {
       await service.stop()
+      await tracing?.stop().catch((err) => log.warn({ err }, 'the last traces were not sent'))
       process.exit(0)
     } catch (err) {
       log.fatal({ err }, 'could not stop')

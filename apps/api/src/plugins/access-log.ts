@@ -10,6 +10,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The route is asked every few seconds by machines: its lines are for debugging. */
     readonly isProbe?: boolean
+    /** The path itself holds a secret: of such a request the route is told, and not the path. */
+    readonly hasSecretPath?: boolean
   }
 }
 
@@ -46,6 +48,10 @@ function whatOf(request: FastifyRequest) {
 }
 
 /** The path that was asked for, without the query. */
-export function pathOf({ url }: Pick<FastifyRequest, 'url'>): string {
-  return url.split('?', 1)[0] ?? ''
+export function pathOf({
+  url,
+  routeOptions,
+}: Pick<FastifyRequest, 'url' | 'routeOptions'>): string {
+  const { url: route, config } = routeOptions
+  return config.hasSecretPath && route !== undefined ? route : (url.split('?', 1)[0] ?? '')
 }

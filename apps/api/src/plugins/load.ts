@@ -24,6 +24,8 @@ interface LoadOptions {
   readonly mostBytes: number
   /** Bytes of one body that does not say how long it is. */
   readonly bodyLimit: number
+  /** Is told how many requests wait for a dump, whenever that changes. */
+  readonly onWaiting?: (requests: number) => void
 }
 
 /**
@@ -50,11 +52,14 @@ export const load = fastifyPlugin<LoadOptions>(async (app, options) => {
 
   app.decorate('admitWaiting', (reply) => {
     if (waiting >= options.mostWaiting) throw tooMuch()
-    waiting += 1
-    onceOver(reply, () => {
-      waiting -= 1
-    })
+    count(1)
+    onceOver(reply, () => count(-1))
   })
+
+  function count(change: number): void {
+    waiting += change
+    options.onWaiting?.(waiting)
+  }
 
   app.decorate('releaseBody', release)
 

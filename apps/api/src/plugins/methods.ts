@@ -42,6 +42,7 @@ function refuse(
   app.route({
     method,
     url,
+    schema: { hide: true },
     onRequest: async (request) => {
       throw new Problem(405, `${pathOf(request)} takes ${allow}, not ${request.method}.`, {
         headers: { allow },

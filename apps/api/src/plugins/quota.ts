@@ -100,6 +100,9 @@ export const quota = fastifyPlugin<{ quota: Services['quota'] }>(async (app, { q
 
   app.addHook('onSend', async (request, reply) => {
     if (reply.statusCode >= 400) await giveBack(request)
+    if (request.reservation && reply.statusCode === 429) {
+      app.metrics.countQuotaRefusal(request.reservation.sender.plan)
+    }
     if (request.reservation) tellQuota(reply, request.reservation.state)
   })
 

@@ -45,10 +45,12 @@ export async function answerWithDump(
     reply.header('preference-applied', `wait=${time / 1000}`)
   }
   const over = patience(reply, time, stopping)
+  const { metrics } = request.server
   if (wantsStream(request)) {
     return streamDump(request, reply, requestId, over, services)
   }
-  if (time > 0) await waits.until(requestId, over)
+  if (time > 0) await metrics.time('wait', () => waits.until(requestId, over))
+  reply.raw.once('close', metrics.begin('answer'))
   const dump = await dumps.read(requestId, request.sender.id)
   if (dump === undefined) throw notFound('You have no dump of this id.')
   return sendDump(request, reply, dump)

@@ -1,12 +1,13 @@
 import { Readable } from 'node:stream'
 import type { DumpContents, ImageRecord } from '@image-dump/database'
 import { describeImage, renderJson } from '@image-dump/dump'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Services } from '../../services.ts'
 import { answeredPages, toHead, toImage } from './answer.ts'
 import { streamType } from './format.ts'
 
 type StreamServices = Pick<Services, 'dumps' | 'images' | 'waits'>
+type Parts = StreamServices & Pick<FastifyInstance, 'metrics'>
 
 /**
  * Answers line by line: that the dump is accepted, each image as it settles, and at last the dump
@@ -19,7 +20,8 @@ export function streamDump(
   over: AbortSignal,
   services: StreamServices,
 ) {
-  const lines = linesOf(requestId, request.sender.id, over, services)
+  const { metrics } = request.server
+  const lines = linesOf(requestId, request.sender.id, over, { ...services, metrics })
   return reply
     .type(`${streamType}; charset=utf-8`)
     .send(Readable.from(lines, { objectMode: false, highWaterMark: 65_536 }))
@@ -29,14 +31,17 @@ async function* linesOf(
   requestId: string,
   userId: string,
   over: AbortSignal,
-  { dumps, images, waits }: StreamServices,
+  { dumps, images, waits, metrics }: Parts,
 ): AsyncGenerator<string> {
   yield line({ type: 'accepted', requestId })
+  const waited = metrics.begin('wait')
   const told = new Set<string>()
   for await (const ids of waits.follow(requestId, over)) {
     const settled = await images.settledAmong(requestId, ids)
     for (const { itemId, ...image } of settled) yield* tell(itemId, image)
   }
+  waited()
+  const answered = metrics.begin('answer')
   const dump = await dumps.read(requestId, userId)
   if (dump === undefined) throw new Error(`dump ${requestId} is gone`)
   // What was settled before we listened, or was announced in vain.
@@ -44,6 +49,7 @@ async function* linesOf(
     for (const item of page) for (const image of item.images) yield* tell(item.id, image)
   }
   yield* dumpLine(dump)
+  answered()
 
   function* tell(itemId: string, record: ImageRecord): Generator<string> {
     const image = toImage(record)

@@ -43,7 +43,7 @@ export const submit: FastifyPluginAsync<SubmitOptions> = async (app, options) =>
     {
       bodyLimit: options.bodyLimit,
       config: { speaksXml: true },
-      onRequest: [app.authenticate, app.refuseOverload, admit, findEarlier],
+      onRequest: [authenticate, app.refuseOverload, admit, findEarlier],
     },
     async (request, reply) => {
       const { body } = request
@@ -56,6 +56,10 @@ export const submit: FastifyPluginAsync<SubmitOptions> = async (app, options) =>
     },
   )
 
+  async function authenticate(request: FastifyRequest): Promise<void> {
+    await app.metrics.time('authenticate', () => app.authenticate(request))
+  }
+
   async function admit(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     if (waitOf(request, wait, wait) > 0) app.admitWaiting(reply)
   }
@@ -67,7 +71,7 @@ export const submit: FastifyPluginAsync<SubmitOptions> = async (app, options) =>
     request.earlier = await find()
     if (request.earlier) return app.observeQuota(request)
     try {
-      await app.reserveQuota(request)
+      await app.metrics.time('reserve', () => app.reserveQuota(request))
     } catch (error) {
       // The last unit may be held by this very dump, that is being kept under the same key.
       request.earlier = key === undefined ? null : await soon(find)
@@ -80,11 +84,15 @@ export const submit: FastifyPluginAsync<SubmitOptions> = async (app, options) =>
     const key = keyFor(idempotencyKey(request), body)
     if (request.earlier) return repeat(request.earlier, key?.digest)
     const format = bodyFormat(request)
-    const items = await parser.parse({ body, format, minItems, maxItems })
+    const items = await app.metrics.time('parse', () =>
+      parser.parse({ body, format, minItems, maxItems }),
+    )
     const backlog = await dumps.backlog(sender.id)
     const dump = { id, userId: sender.id, dataFormat: format, data: body, items, key }
     try {
-      const images = await app.spendQuota(request, (check) => dumps.add(dump, check))
+      const images = await app.metrics.time('keep', () =>
+        app.spendQuota(request, (check) => dumps.add(dump, check)),
+      )
       request.log.info({ items: items.length, images: images.length }, 'dump accepted')
       return { requestId: id, handedOut: await handOut(request, images, backlog) }
     } catch (error) {
@@ -110,10 +118,10 @@ export const submit: FastifyPluginAsync<SubmitOptions> = async (app, options) =>
     backlog: number,
   ): Promise<boolean> {
     try {
-      await queue.add(
-        images.map(({ id: imageId, itemId, url }) => ({ imageId, itemId, requestId, url })),
-        backlog,
-      )
+      const jobs = images.map(({ id: imageId, itemId, url }) => {
+        return { imageId, itemId, requestId, url }
+      })
+      await app.metrics.time('hand_out', () => queue.add(jobs, backlog))
       return true
     } catch (err) {
       log.warn({ err, requestId }, 'the queue is away: the sweep will hand the images out')

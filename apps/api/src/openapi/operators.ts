@@ -1,0 +1,32 @@
+import { Type } from 'typebox'
+import { answer, type Operations, refusals } from './operation.ts'
+
+const Ok = Type.Object({ status: Type.Literal('ok') })
+
+export const operatorOperations: Operations = {
+  'GET /healthz': {
+    tags: ['Operators'],
+    summary: 'Whether the process runs',
+    security: [],
+    responses: { 200: answer('It runs.', Ok), ...refusals({}) },
+  },
+  'GET /readyz': {
+    tags: ['Operators'],
+    summary: 'Whether Postgres, Redis and the storage are there as well',
+    security: [],
+    responses: { 200: answer('All are there.', Ok), ...refusals({}) },
+  },
+  'GET /metrics': {
+    tags: ['Operators'],
+    summary: 'What the process measures, for Prometheus',
+    description: 'Open, unless ADMIN_USER and ADMIN_PASSWORD are set.',
+    security: [{}, { operator: [] }],
+    responses: {
+      200: {
+        description: 'In Prometheus’ text format.',
+        content: { 'text/plain': { schema: Type.String() } },
+      },
+      ...refusals({ 401: 'This is for operators.', 429: 'There were too many attempts.' }),
+    },
+  },
+}

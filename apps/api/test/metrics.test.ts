@@ -1,0 +1,52 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import t from 'tap'
+import { build, jsonDump, signedIn, standInWorker, withHeaders } from './build.ts'
+
+t.test('a plain scrape is answered, and says how long each step of a dump took', async (t) => {
+  const built = await build(t)
+  await standInWorker(t, built)
+  const headers = await signedIn(built, 'goldie')
+  t.equal((await built.app.inject(withHeaders(jsonDump(), headers))).statusCode, 200)
+  const answer = await built.app.inject('/metrics')
+  t.equal(answer.statusCode, 200)
+  t.match(answer.headers['content-type'], /^text\/plain; version=0\.0\.4/)
+  for (const step of ['authenticate', 'reserve', 'parse', 'keep', 'hand_out', 'wait', 'answer']) {
+    t.match(answer.body, `image_dump_step_seconds_count{step="${step}"} 1\n`, step)
+  }
+  t.match(answer.body, /^nodejs_eventloop_lag_p99_seconds /m)
+  t.match(answer.body, 'image_dump_queue_jobs{queue="images",state="prioritized"} 0\n')
+  t.match(answer.body, 'image_dump_queue_jobs{queue="sweeps",state="delayed"} 0\n')
+  t.match(answer.body, 'image_dump_queue_oldest_job_seconds{queue="images"} 0\n')
+  t.match(answer.body, 'image_dump_waiting_requests 0\n')
+})
+
+t.test('jobs that nobody takes, and who waits for them, are seen', async (t) => {
+  const built = await build(t)
+  const headers = await signedIn(built, 'goldie')
+  const answer = built.app.inject(withHeaders(jsonDump(), headers)).then((answer) => answer)
+  const seen = async (line: string) => {
+    while (!(await built.app.inject('/metrics')).body.includes(`${line}\n`)) await sleep(50)
+  }
+  await seen('image_dump_waiting_requests 1')
+  await seen('image_dump_queue_jobs{queue="images",state="prioritized"} 51')
+  built.stopping.abort()
+  t.equal((await answer).statusCode, 202)
+  await seen('image_dump_waiting_requests 0')
+})
+
+t.test('a dump that the quota refuses is counted by its plan', async (t) => {
+  const built = await build(t, { QUOTA_BRONZE: '0' })
+  const headers = await signedIn(built, 'bronzie', 'bronze')
+  t.equal((await built.app.inject(withHeaders(jsonDump(), headers))).statusCode, 429)
+  const { body } = await built.app.inject('/metrics')
+  t.match(body, 'image_dump_quota_refusals_total{plan="bronze"} 1\n')
+})
+
+t.test('while Redis is away all else is told, and nothing of the queues', async (t) => {
+  const { app, services } = await build(t)
+  services.redis.disconnect()
+  const answer = await app.inject('/metrics')
+  t.equal(answer.statusCode, 200)
+  t.match(answer.body, /^process_resident_memory_bytes /m)
+  t.notMatch(answer.body, /^image_dump_queue_(jobs|oldest_job_seconds)[{ ]/m)
+})
