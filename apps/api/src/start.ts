@@ -1,10 +1,16 @@
 import { importUsersFile, UsersFileError } from '@image-dump/accounts'
 import type { ServiceConfig } from '@image-dump/config'
-import { migrate } from '@image-dump/database'
-import { evictionPolicy, untilConnected } from '@image-dump/queue'
-import { type Logger, type RunningService, StartError } from '@image-dump/service'
+import { migrate, openDatabase } from '@image-dump/database'
+import { evictionPolicy, queueTelemetry, untilConnected } from '@image-dump/queue'
+import {
+  type Logger,
+  type RunningService,
+  StartError,
+  type Surroundings,
+} from '@image-dump/service'
 import { buildApp } from './app.ts'
 import { openServices, type Services } from './services.ts'
+import { type ApiConfig, withUrlSecret } from './url-secret.ts'
 
 /** How long the start waits for Redis, in milliseconds: without it much still works. */
 const patience = 5000
@@ -17,12 +23,17 @@ const lastAnswers = 1500
  *
  * @throws StartError where Postgres, the users file or the port is not to be had
  */
-export async function startApi(config: ServiceConfig, log: Logger): Promise<RunningService> {
-  const services = openServices(config, log)
+export async function startApi(
+  settings: ServiceConfig,
+  log: Logger,
+  { tracing }: Surroundings = {},
+): Promise<RunningService> {
+  const config = await prepareDatabase(settings, log)
+  const services = openServices(config, log, await queueTelemetry(tracing !== undefined))
   const stopping = new AbortController()
-  const app = buildApp(config, services, stopping.signal, log)
+  const app = buildApp(config, services, stopping.signal, log, { tracing })
   try {
-    await prepare(config, services, log)
+    await importUsers(config, services)
     await checkRedis(services, log)
     await listen(() => app.listen({ host: config.host, port: config.port }), config)
   } catch (error) {
@@ -49,18 +60,33 @@ export async function startApi(config: ServiceConfig, log: Logger): Promise<Runn
   }
 }
 
-async function prepare(config: ServiceConfig, services: Services, log: Logger): Promise<void> {
+/** Brings the tables up to date, and finds what all API processes share. */
+async function prepareDatabase(config: ServiceConfig, log: Logger): Promise<ApiConfig> {
+  const database = openDatabase(config.databaseUrl, (err) =>
+    log.warn({ err }, 'trouble with Postgres'),
+  )
   try {
-    for (const name of await migrate(services.database))
-      log.info({ migration: name }, 'migration applied')
+    for (const name of await migrate(database)) log.info({ migration: name }, 'migration applied')
+    return await withUrlSecret(config, database)
+  } catch (cause) {
+    throw unusableDatabase(cause)
+  } finally {
+    await database.destroy()
+  }
+}
+
+async function importUsers(config: ServiceConfig, services: Services): Promise<void> {
+  try {
     await importUsersFile(config.usersFile, services.users)
   } catch (cause) {
-    if (cause instanceof UsersFileError) {
-      throw new StartError(`USERS_FILE ${config.usersFile}: ${cause.message}`, { cause })
-    }
-    const reason = cause instanceof Error ? cause.message || cause.name : String(cause)
-    throw new StartError(`DATABASE_URL: the database can't be used: ${reason}`, { cause })
+    if (!(cause instanceof UsersFileError)) throw unusableDatabase(cause)
+    throw new StartError(`USERS_FILE ${config.usersFile}: ${cause.message}`, { cause })
   }
+}
+
+function unusableDatabase(cause: unknown): StartError {
+  const reason = cause instanceof Error ? cause.message || cause.name : String(cause)
+  return new StartError(`DATABASE_URL: the database can't be used: ${reason}`, { cause })
 }
 
 async function checkRedis({ redis }: Services, log: Logger): Promise<void> {

@@ -10,16 +10,20 @@ import type { InjectOptions } from 'fastify'
 import type { Test } from 'tap'
 import { buildApp } from '../src/app.ts'
 import { openServices } from '../src/services.ts'
+import { withUrlSecret } from '../src/url-secret.ts'
 
 /** An API with a database, a Redis and a store of its own, that closes itself with the test. */
 export async function build(t: Test, settings: NodeJS.ProcessEnv = {}) {
   const [database, redis] = [await testDatabase(t), await testRedis()]
-  const config = serviceConfig({
-    DATABASE_URL: database.url,
-    REDIS_URL: redis.url,
-    STORAGE_URL: pathToFileURL(t.testdir()).href,
-    ...settings,
-  })
+  const config = await withUrlSecret(
+    serviceConfig({
+      DATABASE_URL: database.url,
+      REDIS_URL: redis.url,
+      STORAGE_URL: pathToFileURL(t.testdir()).href,
+      ...settings,
+    }),
+    database.db,
+  )
   const log = openLog('api', process.env.LOG_LEVEL ?? 'silent')
   const services = openServices(config, log)
   const stopping = new AbortController()

@@ -1,6 +1,7 @@
 import type { Dumps } from '@image-dump/database'
 import type { Removal } from '@image-dump/library'
 import type { Store } from '@image-dump/storage'
+import type { FileChecks } from './file-checks.ts'
 
 /**
  * A staged file that nobody has touched for this long was left by a crash, in milliseconds. Who
@@ -12,6 +13,7 @@ export interface ClearParts {
   readonly dumps: Pick<Dumps, 'deleteOldKeys'>
   readonly store: Pick<Store, 'sweep'>
   readonly removal: Pick<Removal, 'sweep'>
+  readonly fileChecks: Pick<FileChecks, 'clear'>
 }
 
 /**
@@ -19,10 +21,11 @@ export interface ClearParts {
  *
  * @throws what Postgres or the store threw; the next time goes on where this one failed
  */
-export async function clear({ dumps, store, removal }: ClearParts): Promise<void> {
+export async function clear({ dumps, store, removal, fileChecks }: ClearParts): Promise<void> {
   await dumps.deleteOldKeys()
   await store.sweep(abandoned)
   await removal.sweep()
+  await fileChecks.clear()
 }
 
 /** Does some work when it is asked to, but not again before so many milliseconds are over. */

@@ -89,6 +89,9 @@ export class ImageHandler {
   async #settle(job: ImageJob, { work, ...result }: Outcome): Promise<Verdict> {
     const { imageId, requestId } = job
     const wasRecorded = await this.#options.settler.settle({ imageId, requestId, ...result })
+    const { outcome, attempts } = result
+    const what = 'failure' in outcome ? outcome : { bytes: outcome.stored.bytes }
+    this.#options.log.debug({ reqId: requestId, imageId, attempts, ...what }, 'image settled')
     // From here on what is recorded of the image no longer changes.
     if (!wasRecorded && 'stored' in result.outcome) {
       await this.#discard(job, result.outcome.stored)
@@ -137,6 +140,7 @@ export class ImageHandler {
       const spent = spentBefore + Math.round(performance.now() - start)
       const pause = retryPause({ ...failed, attempts, spent, deadline: longest })
       if (pause === undefined) return { attempts, outcome: { failure: failed.failure }, work }
+      this.#options.metrics.countRetry()
       return { again: { ...job, attempts, spent: spent + pause }, after: pause }
     } finally {
       deadline.clear()
@@ -144,8 +148,8 @@ export class ImageHandler {
     }
   }
 
-  #complain({ imageId, requestId }: ImageJob, err: unknown): void {
-    this.#options.log.error({ err, imageId, requestId }, 'an image failed on our side')
+  #complain({ imageId, requestId: reqId }: ImageJob, err: unknown): void {
+    this.#options.log.error({ err, reqId, imageId }, 'an image failed on our side')
   }
 }
 

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { ServiceConfig } from '@image-dump/config'
 import { Deletions, Dumps, Images, openDatabase, Photos, pingDatabase } from '@image-dump/database'
 import { Fetcher, parseAllowedNetworks } from '@image-dump/fetcher'
@@ -8,16 +9,26 @@ import {
   connectForWork,
   ImageQueue,
   ImageWorker,
+  queueTelemetry,
   redisTime,
   Settler,
   Sweeper,
   untilConnected,
 } from '@image-dump/queue'
-import { type Logger, type RunningService, StartError } from '@image-dump/service'
+import {
+  type Logger,
+  type RunningService,
+  StartError,
+  type Surroundings,
+} from '@image-dump/service'
 import { openStore } from '@image-dump/storage'
 import type { Redis } from 'ioredis'
 import { atMostEvery, clear } from './clear.ts'
+import { FileChecks } from './file-checks.ts'
 import { ImageHandler } from './image-handler.ts'
+import { CountingSettler } from './metrics/counting-settler.ts'
+import { MetricsServer } from './metrics/metrics-server.ts'
+import { WorkerMetrics } from './metrics/worker-metrics.ts'
 import { longestDelay, OriginGate } from './origin-gate.ts'
 import { sweep } from './sweep.ts'
 
@@ -29,9 +40,17 @@ const patience = 5000
  *
  * @throws StartError where the store can't be written to or a setting can't be read
  */
-export async function startWorker(config: ServiceConfig, log: Logger): Promise<RunningService> {
+export async function startWorker(
+  config: ServiceConfig,
+  log: Logger,
+  { tracing }: Surroundings = {},
+): Promise<RunningService> {
   const trouble = (what: string) => (err: unknown) => log.warn({ err }, `trouble with ${what}`)
-  const store = openStore(config.storageUrl)
+  const store = openStore(config.storageUrl, {
+    staging: join(config.dataDir, 'staging'),
+    // Each image that is handled may be putting one part, while checks and removals go on.
+    connections: 2 * config.workerConcurrency,
+  })
   await store.check().catch((cause) => {
     throw new StartError(`STORAGE_URL ${config.storageUrl}: can't be written to`, { cause })
   })
@@ -54,9 +73,11 @@ export async function startWorker(config: ServiceConfig, log: Logger): Promise<R
   await warnOfClock(workRedis, log)
   const queue = new ImageQueue(redis)
   const images = new Images(database)
-  const settler = new Settler({
+  const metrics = new WorkerMetrics()
+  const committer = new Settler({
     images,
     onNews(news) {
+      metrics.countDumps(news)
       for (const { requestId, pending } of news) {
         if (pending === 0) log.info({ reqId: requestId }, 'dump finished')
       }
@@ -65,6 +86,7 @@ export async function startWorker(config: ServiceConfig, log: Logger): Promise<R
     },
     onTrouble: trouble('Postgres'),
   })
+  const settler = new CountingSettler(committer, metrics)
   const handler = new ImageHandler({
     fetcher,
     store,
@@ -76,15 +98,29 @@ export async function startWorker(config: ServiceConfig, log: Logger): Promise<R
     }),
     maxPixels: config.image.maxPixels,
     deadline: config.image.deadline,
+    metrics,
+    tracing,
     log,
   })
   const worker = new ImageWorker(
     workRedis,
     config.workerConcurrency,
     (delivery) => handler.handle(delivery),
-    (err, job) => log.error({ err, imageId: job?.imageId }, 'trouble with a job'),
+    (err, job) => {
+      log.error({ err, reqId: job?.requestId, imageId: job?.imageId }, 'trouble with a job')
+    },
+    await queueTelemetry(tracing !== undefined),
   )
   await worker.ready()
+  const fileChecks = new FileChecks({
+    redis,
+    workRedis,
+    database,
+    store,
+    image: config.image,
+    log,
+  })
+  await fileChecks.ready()
   const removal = new Removal({
     photos: new Photos(database),
     deletions: new Deletions(database),
@@ -92,25 +128,44 @@ export async function startWorker(config: ServiceConfig, log: Logger): Promise<R
     onTrouble: trouble('the removal of a photo'),
   })
   const longestPause = config.image.deadline + longestDelay
-  const clearUp = atMostEvery(60_000, () => clear({ dumps: new Dumps(database), store, removal }))
+  const clearUp = atMostEvery(60_000, () =>
+    clear({ dumps: new Dumps(database), store, removal, fileChecks }),
+  )
   const sweepAll = async () => {
     await sweep({ images, queue, redis, settler, longestPause, log })
+    await fileChecks.sweep()
     await clearUp()
   }
   const sweeper = new Sweeper(workRedis, sweepAll, trouble('the sweep'))
-  log.info({ concurrency: config.workerConcurrency }, 'takes images')
+  const metricsServer = await serveMetrics(config, metrics)
+  log.info(
+    { concurrency: config.workerConcurrency, ...(metricsServer && { metrics: metricsServer.url }) },
+    'takes images',
+  )
   return {
     async stop() {
-      const grace = setTimeout(() => handler.handBack(), config.shutdownGrace)
-      await Promise.all([worker.close(), sweeper.close()])
+      const grace = setTimeout(() => {
+        handler.handBack()
+        fileChecks.handBack()
+      }, config.shutdownGrace)
+      await Promise.all([worker.close(), fileChecks.close(), sweeper.close()])
       clearTimeout(grace)
+      await metricsServer?.close()
       await queue.close()
       await fetcher.close()
+      await store.close()
       redis.disconnect()
       workRedis.disconnect()
       await database.destroy()
     },
   }
+}
+
+async function serveMetrics(
+  { host, workerMetricsPort: port, admin }: ServiceConfig,
+  { registry }: WorkerMetrics,
+): Promise<MetricsServer | undefined> {
+  return port === undefined ? undefined : MetricsServer.open({ host, port, registry, admin })
 }
 
 /** All goes on with a clock that is wrong, but an origin's pauses are not kept. */

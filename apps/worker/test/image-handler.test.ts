@@ -9,6 +9,7 @@ import { openLog } from '@image-dump/service'
 import { openStore, StorageError, type Store } from '@image-dump/storage'
 import t, { type Test } from 'tap'
 import { ImageHandler } from '../src/image-handler.ts'
+import { WorkerMetrics } from '../src/metrics/worker-metrics.ts'
 import { OriginGate } from '../src/origin-gate.ts'
 
 interface Settings {
@@ -39,15 +40,17 @@ async function open(t: Test, { deadline = 10_000, perHost = 8, refuse, wrap }: S
     const [first] = settled
     return first && 'stored' in first.outcome ? first.outcome.stored.key : null
   }
+  const metrics = new WorkerMetrics()
   const store = openStore(pathToFileURL(root).href)
   const handler = new ImageHandler({
     fetcher,
     store: wrap ? wrap(store) : store,
     settler: { settle },
     images: { keyOf },
-    gate: new OriginGate(perHost, () => {}),
+    gate: new OriginGate(perHost, () => {}, 250),
     maxPixels: 1e8,
     deadline,
+    metrics,
     log: openLog('test', 'silent'),
   })
   t.teardown(async () => {
@@ -64,7 +67,7 @@ async function open(t: Test, { deadline = 10_000, perHost = 8, refuse, wrap }: S
         updates.push(changed)
       },
     })
-  return { handler, deliver, settled, updates, origin, root }
+  return { handler, deliver, settled, updates, origin, root, metrics }
 }
 
 t.test('a good image is stored where a person would look for it', async (t) => {
@@ -75,6 +78,19 @@ t.test('a good image is stored where a person would look for it', async (t) => {
   ])
   t.match(await readdir(join(root, 'images/dumps/dump/item')), [/^image-[0-9a-f]{8}\.png$/])
   t.strictSame(await readdir(join(root, 'staging')), [])
+})
+
+t.test('each step of an image is measured, and what was fetched', async (t) => {
+  const { deliver, metrics } = await open(t)
+  await deliver('/images/1.png')
+  await deliver('/html-as-png')
+  await deliver('/status/500')
+  const text = await metrics.registry.metrics()
+  t.match(text, 'image_dump_step_seconds_count{step="fetch"} 3\n')
+  t.match(text, 'image_dump_step_seconds_count{step="inspect"} 2\n')
+  t.match(text, 'image_dump_step_seconds_count{step="store"} 1\n')
+  t.match(text, /^image_dump_fetched_bytes_total [1-9]/m)
+  t.match(text, 'image_dump_retries_total 1\n')
 })
 
 t.test('what may get better comes again, and what will not is settled', async (t) => {

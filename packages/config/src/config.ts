@@ -23,6 +23,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
   if (read.DUMP_MIN_ITEMS > read.DUMP_MAX_ITEMS) {
     throw new ConfigError('DUMP_MIN_ITEMS: must not be above DUMP_MAX_ITEMS')
   }
+  const { ADMIN_USER: user, ADMIN_PASSWORD: password } = read
+  if ((user === undefined) !== (password === undefined)) {
+    throw new ConfigError('ADMIN_USER: is set together with ADMIN_PASSWORD, or not at all')
+  }
   const dataDir = resolve(read.DATA_DIR)
   return {
     host: read.HOST,
@@ -59,6 +63,14 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
       maxBytes: read.IMAGE_MAX_BYTES,
       maxPixels: read.IMAGE_MAX_PIXELS,
     },
+    invitations: {
+      open: read.OPEN_INVITATIONS,
+      expiry: read.INVITATION_EXPIRY,
+      urlExpiry: read.UPLOAD_URL_EXPIRY,
+    },
+    urlSecret: read.URL_SECRET,
+    admin: user !== undefined && password !== undefined ? { user, password } : undefined,
+    workerMetricsPort: read.WORKER_METRICS_PORT,
     shutdownGrace: read.SHUTDOWN_GRACE,
   } as const
 }

@@ -1,5 +1,14 @@
-import { host, port, str } from 'envalid'
-import { count, proxies, seconds, size, storageUrl, urlOf } from './validators.ts'
+import { bool, host, port, str } from 'envalid'
+import {
+  adminUser,
+  count,
+  proxies,
+  seconds,
+  secret,
+  size,
+  storageUrl,
+  urlOf,
+} from './validators.ts'
 
 const second = 1000
 const minute = 60 * second
@@ -73,6 +82,32 @@ export const settings = {
   FETCH_ALLOW_NETWORKS: str({
     default: '',
     desc: 'private networks that may be fetched: a list of `cidr` or `cidr:port`',
+  }),
+  OPEN_INVITATIONS: bool({ default: false, desc: 'whether anybody may invite, without a token' }),
+  INVITATION_EXPIRY: seconds()({ default: 7 * day, desc: 'how long an invitation is good for' }),
+  // S3 signs for seven days at most.
+  UPLOAD_URL_EXPIRY: seconds(
+    1,
+    604_800,
+  )({
+    default: day,
+    desc: 'how long the URL of an upload, or of an uploaded image, is good for',
+  }),
+  URL_SECRET: secret({
+    default: undefined,
+    desc: 'what URLs of files are signed with, the same for all API processes; one kept in Postgres if not set',
+  }),
+  ADMIN_USER: adminUser({
+    default: undefined,
+    desc: 'who may open `/admin/queues`, which is off while this is not set',
+  }),
+  ADMIN_PASSWORD: str({
+    default: undefined,
+    desc: 'the password of ADMIN_USER; `/metrics` asks for both as well where they are set',
+  }),
+  WORKER_METRICS_PORT: port({
+    default: undefined,
+    desc: 'port on HOST where a worker serves its `/metrics`, or the next that is free; none if not set',
   }),
   SHUTDOWN_GRACE: seconds(0)({ default: 25 * second, desc: 'time to finish after a SIGTERM' }),
 }

@@ -6,10 +6,10 @@ import { EnvError, makeValidator } from 'envalid'
 const mostSeconds = 2_147_483
 
 /** A whole number of seconds in the environment, milliseconds in the program. */
-export const seconds = (atLeast = 1) =>
+export const seconds = (atLeast = 1, atMost = mostSeconds) =>
   makeValidator((text) => {
     const number = wholeNumber(text, 'a whole number of seconds', atLeast)
-    if (number > mostSeconds) throw new EnvError(`must be at most ${mostSeconds} seconds`)
+    if (number > atMost) throw new EnvError(`must be at most ${atMost} seconds`)
     return 1000 * number
   })
 
@@ -65,6 +65,18 @@ export const proxies = makeValidator((text): boolean | number | string => {
   })
   if (!valid)
     throw new EnvError('must be true, false, a number, or a list of addresses or networks')
+  return text
+})
+
+/** A name as HTTP Basic can carry it: it ends at the first colon (RFC 7617). */
+export const adminUser = makeValidator((text) => {
+  if (text.includes(':')) throw new EnvError('must have no colon in it')
+  return text
+})
+
+/** What URLs are signed with: as long as an HMAC's key should be at the least. */
+export const secret = makeValidator((text) => {
+  if (Buffer.byteLength(text) < 16) throw new EnvError('must have at least 16 bytes')
   return text
 })
 

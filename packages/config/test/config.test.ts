@@ -27,6 +27,9 @@ const bad: Readonly<Record<string, readonly string[]>> = {
   STORAGE_URL: ['/var/images', 'gs://bucket', 'file://host/folder', 's3://bucket?endpoint=minio'],
   TRUST_PROXY: ['yes', '10.0.0.0/33', '10.0.0.1,nonsense', '::1/129'],
   LOG_LEVEL: ['loud'],
+  URL_SECRET: ['fifteen bytes !'],
+  UPLOAD_URL_EXPIRY: ['604801', '0'],
+  OPEN_INVITATIONS: ['perhaps'],
 }
 for (const [name, values] of Object.entries(bad)) {
   t.test(`a bad ${name} is refused by name`, async (t) => {
@@ -54,6 +57,15 @@ t.test('files may be kept in a bucket', async (t) => {
 
 t.test('fewest items above most items is refused', async (t) => {
   t.throws(() => readConfig({ DUMP_MIN_ITEMS: '10', DUMP_MAX_ITEMS: '9' }), ConfigError)
+})
+
+t.test('an operator has a name and a password, or is not there', async (t) => {
+  const both = { ADMIN_USER: 'ada', ADMIN_PASSWORD: 'a: b' }
+  t.strictSame(readConfig(both).admin, { user: 'ada', password: 'a: b' })
+  t.equal(readConfig({}).admin, undefined)
+  t.throws(() => readConfig({ ADMIN_USER: 'ada' }), { message: /^ADMIN_USER: / })
+  t.throws(() => readConfig({ ADMIN_PASSWORD: 'b' }), { message: /^ADMIN_USER: / })
+  t.throws(() => readConfig({ ...both, ADMIN_USER: 'a:b' }), { message: /^ADMIN_USER: / })
 })
 
 t.test('a service needs both servers', async (t) => {

@@ -26,6 +26,9 @@ export interface Progress {
   readonly requestId: string
   /** How many of its images are still pending. */
   readonly pending: number
+  /** How many are stored, and how many have failed. */
+  readonly success: number
+  readonly failure: number
   /** The images that this very statement settled. */
   readonly settled: readonly string[]
 }
@@ -180,9 +183,8 @@ export class Images {
         end
       from tally
       where requests.id = tally.id
-      returning requests.id as "requestId", requests.pending, tally.ids as settled`.execute(
-      this.#db,
-    )
+      returning requests.id as "requestId", requests.pending, requests.success, requests.failure,
+        tally.ids as settled`.execute(this.#db)
     return rows
   }
 }

@@ -1,8 +1,25 @@
-import type { ImageFailure, ImageStatus, Status } from '@image-dump/outcome'
+import type { Exif, ImageFailure, ImageStatus, Status } from '@image-dump/outcome'
 import type { Generated, GeneratedAlways, JSONColumnType } from 'kysely'
 
 export type Plan = 'gold' | 'silver' | 'bronze'
 export type DataFormat = 'xml' | 'json'
+
+/**
+ * How far a file of an invitation has come: OPEN until its browser says that it is there, UPLOADED
+ * until it was looked at, and then KEPT or REFUSED.
+ */
+export type FileStatus = 'OPEN' | 'UPLOADED' | 'KEPT' | 'REFUSED'
+
+/** Why a file is refused. */
+export type FileRefusal = 'NOT_AN_IMAGE' | 'TOO_LARGE' | 'TOO_MANY_PIXELS' | 'INTERNAL'
+
+/** What the browser says of a file: nothing of it is relied on. */
+export interface ReportedFile {
+  readonly uploaded: boolean
+  readonly fileSize: number | null
+  readonly fileType: string | null
+  readonly metadata: string | null
+}
 
 /** The tables, as the migrations leave them; a test compares the two. */
 export interface Database {
@@ -15,6 +32,9 @@ export interface Database {
   readonly photos: PhotosTable
   readonly deletions: DeletionsTable
   readonly idempotency_keys: IdempotencyKeysTable
+  readonly secrets: SecretsTable
+  readonly invitations: InvitationsTable
+  readonly files: FilesTable
 }
 
 interface UsersTable {
@@ -129,4 +149,45 @@ interface IdempotencyKeysTable {
   /** SHA-256 of the body that came with the key. */
   readonly digest: Buffer
   readonly created_at: Generated<Date>
+}
+
+interface SecretsTable {
+  readonly name: string
+  readonly value: Buffer
+}
+
+interface InvitationsTable {
+  /** Random: to know it is to be invited. */
+  readonly token: string
+  /** As it was first written; no two invitations have the same but for the case. */
+  readonly email: string
+  readonly created_at: Generated<Date>
+  readonly updated_at: Generated<Date>
+  readonly expires_at: Date
+}
+
+interface FilesTable {
+  readonly id: GeneratedAlways<number>
+  readonly token: string
+  /** As the browser calls it. */
+  readonly name: string
+  /** Of the upload: as file names end, without the dot. */
+  readonly extension: string
+  readonly status: Generated<FileStatus>
+  readonly reported: JSONColumnType<ReportedFile> | null
+  readonly refusal: FileRefusal | null
+  /** Where the file stands in the store, once it is kept. */
+  readonly storage_key: string | null
+  readonly content_type: string | null
+  readonly bytes: number | null
+  readonly width: number | null
+  readonly height: number | null
+  readonly sha256: Buffer | null
+  readonly exif: JSONColumnType<Exif> | null
+  readonly created_at: Generated<Date>
+  readonly updated_at: Generated<Date>
+  /** When the URL that takes the upload expires. */
+  readonly upload_until: Date
+  /** Whether nothing can be left of the upload, its URL having expired. */
+  readonly upload_removed: Generated<boolean>
 }

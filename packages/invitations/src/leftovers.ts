@@ -1,0 +1,48 @@
+import type { Files, UnsettledFile } from '@image-dump/database'
+import type { Store } from '@image-dump/storage'
+
+export interface LeftoversOptions {
+  readonly files: Pick<Files, 'leftovers' | 'cleared'>
+  readonly store: Pick<Store, 'delete'>
+  /** Hears why an upload could not be removed, which the next sweep then tries again. */
+  readonly onTrouble: (error: unknown) => void
+}
+
+/**
+ * How long after its URL has expired an upload is removed, in milliseconds. One that began in time
+ * may go on for long, and stands in the store when it is over.
+ */
+const slack = 24 * 3_600_000
+
+/**
+ * Removes what was uploaded and never completed, and what somebody put where a file was uploaded
+ * that has been looked at since; forgets files that came to nothing.
+ */
+export class Leftovers {
+  readonly #options: LeftoversOptions
+
+  constructor(options: LeftoversOptions) {
+    this.#options = options
+  }
+
+  /** @throws DatabaseAway */
+  async sweep(): Promise<void> {
+    const { files } = this.#options
+    const due = await files.leftovers(slack)
+    const ids: number[] = []
+    // One after the other: nobody waits for it, and the store has others to serve.
+    for (const file of due) if (await this.#remove(file)) ids.push(file.id)
+    if (ids.length > 0) await files.cleared(ids)
+  }
+
+  /** @returns whether nothing stands there any more */
+  async #remove({ path }: UnsettledFile): Promise<boolean> {
+    try {
+      await this.#options.store.delete(path)
+      return true
+    } catch (error) {
+      this.#options.onTrouble(error)
+      return false
+    }
+  }
+}
