@@ -7,8 +7,10 @@ import { wrongCredentials } from './problem.ts'
  * @throws Problem 401 where the header can't be read
  */
 export function basicCredentials(header: string | undefined) {
-  const [, encoded] = /^Basic +(.*)$/i.exec(header ?? '') ?? []
-  if (encoded === undefined) return undefined
+  // With nothing after it as well: what surrounds a header's value is no part of it.
+  const found = /^Basic(?: +(.*)|$)/i.exec(header ?? '')
+  if (found === null) return undefined
+  const [, encoded = ''] = found
   const text = Buffer.from(encoded, 'base64').toString('utf8')
   const colon = text.indexOf(':')
   // Postgres holds no NUL, so no user has one in their name.

@@ -1,3 +1,4 @@
+import { entranceOf, hashDigest, LoginThrottle, passwordDigest } from '@image-dump/accounts'
 import t, { type Test } from 'tap'
 import { build, signedIn } from './build.ts'
 
@@ -38,6 +39,69 @@ t.test('a hundred guesses at once get no further than ten', async (t) => {
   t.equal(statuses(answers, 401), 10)
   t.equal(statuses(answers, 429), 90)
   t.equal((await login('anna', 'secret', '192.0.2.2')).statusCode, 200, 'refused ones don’t count')
+})
+
+t.test('of fifty guesses at once, ten are tried', async (t) => {
+  const { login, services } = await withAccounts(t)
+  const { users } = services
+  const credentials = users.credentials.bind(users)
+  let tried = 0
+  users.credentials = (username) => {
+    tried += 1
+    return credentials(username)
+  }
+  const answers = await Promise.all(
+    Array.from({ length: 50 }, (_, n) => login(n % 2 ? 'anna' : 'ANNA', `guess ${n}`)),
+  )
+  t.equal(statuses(answers, 401), 10)
+  t.equal(tried, 10)
+})
+
+t.test('thirty right ones at once all sign in, between wrong ones as well', async (t) => {
+  const { login } = await withAccounts(t)
+  for (let n = 0; n < 5; n += 1) t.equal((await login('anna', 'wrong')).statusCode, 401)
+  const passwords = Array.from({ length: 34 }, (_, n) => (n % 10 === 5 ? 'wrong' : 'secret'))
+  const answers = await Promise.all(passwords.map((password) => login('anna', password)))
+  t.strictSame(
+    answers.map(({ statusCode }) => statusCode),
+    passwords.map((password) => (password === 'secret' ? 200 : 401)),
+  )
+  t.equal(statuses(answers, 200), 31)
+})
+
+t.test(
+  'where others in another process are under way, a second’s patience is asked for',
+  async (t) => {
+    const { login, services } = await withAccounts(t)
+    const another = new LoginThrottle(services.redis)
+    const entrance = entranceOf('anna', '192.0.2.1')
+    const underWay = await Promise.all(Array.from({ length: 10 }, () => another.begin(entrance)))
+    t.match(await login('anna', 'secret'), { statusCode: 429, headers: { 'retry-after': '1' } })
+    for (const attempt of underWay) await another.succeed(attempt)
+    t.equal((await login('anna', 'secret')).statusCode, 200)
+  },
+)
+
+t.test('guesses from many addresses don’t lock out who has signed in before', async (t) => {
+  const { login } = await withAccounts(t)
+  t.equal((await login('anna', 'secret')).statusCode, 200)
+  const guesses = Array.from({ length: 11 * 10 }, (_, n) =>
+    login('anna', `guess ${n}`, `198.51.100.${n % 11}`),
+  )
+  t.equal(statuses(await Promise.all(guesses), 401), 100)
+  t.equal((await login('anna', 'secret', '198.51.100.99')).statusCode, 429, 'a new address')
+  t.equal((await login('anna', 'secret')).statusCode, 200)
+})
+
+t.test('all spellings of a name share their guesses', async (t) => {
+  const { login, services } = await withAccounts(t)
+  await services.users.add('straße-ini', 'gold', await hashDigest(passwordDigest('secret')))
+  const spellings = ['straße-ini', 'STRASSE-INI', 'STRAẞE-INI', 'straſſe-ini', 'ｓtrasse-ini']
+  for (const spelling of spellings) {
+    t.equal((await login(spelling, 'secret', '192.0.2.9')).statusCode, 200, spelling)
+    for (let n = 0; n < 2; n += 1) await login(spelling, 'wrong')
+  }
+  t.equal((await login('Strasse-ini', 'secret')).statusCode, 429)
 })
 
 t.test('who signs in uses nothing up', async (t) => {

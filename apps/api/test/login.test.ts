@@ -55,6 +55,26 @@ t.test('an unknown user and a wrong password get the same answer', async (t) => 
   }
 })
 
+t.test('Basic credentials that can’t be read are 401, and Basic is asked for again', async (t) => {
+  const { app } = await build(t)
+  for (const authorization of [
+    'Basic',
+    'basic',
+    'Basic ',
+    'Basic   ',
+    'Basic !',
+    'Basic OnNlY3JldA==',
+  ]) {
+    const answer = await app.inject({ method: 'POST', url: '/login', headers: { authorization } })
+    t.equal(answer.statusCode, 401, authorization)
+    t.match(answer.headers['www-authenticate'], /^Basic /)
+  }
+  for (const authorization of ['Basically', 'BasicYW5uYTpzZWNyZXQ=']) {
+    const answer = await app.inject({ method: 'POST', url: '/login', headers: { authorization } })
+    t.equal(answer.statusCode, 422, `${authorization} is another scheme`)
+  }
+})
+
 const bad: readonly {
   readonly payload: string
   readonly status: number

@@ -1,3 +1,4 @@
+import { DatabaseAway } from '@image-dump/database'
 import t, { type Test } from 'tap'
 import { build, signedIn } from './build.ts'
 
@@ -149,6 +150,23 @@ t.test('where the denylist can’t be asked, nobody is let through', async (t) =
     t.match(answer, { statusCode: 503, headers: { 'retry-after': '5' } })
   }
   t.equal((await send('GET', '/api/dumps', 'a.b.c')).statusCode, 401, 'a forgery is one anyhow')
+})
+
+t.test('a logout that Postgres does not hear of is no logout, and goes well later', async (t) => {
+  const { refreshToken, refresh, send, services } = await openSession(t)
+  const { sessions } = services
+  const useRefresh = sessions.useRefresh.bind(sessions)
+  sessions.useRefresh = async () => {
+    throw new DatabaseAway('Postgres does not answer')
+  }
+  for (let n = 0; n < 2; n += 1) {
+    const answer = await send('POST', '/logout/refresh', refreshToken)
+    t.match(answer, { statusCode: 503, headers: { 'retry-after': '5' } })
+  }
+  t.equal(await services.denylist.has(claimsOf(refreshToken).jti), false)
+  sessions.useRefresh = useRefresh
+  t.equal((await send('POST', '/logout/refresh', refreshToken)).statusCode, 200)
+  t.equal((await refresh(refreshToken)).statusCode, 401)
 })
 
 t.test('to log out and to refresh without a token is 401', async (t) => {

@@ -25,6 +25,15 @@ export class Denylist {
     return (await orRedisAway(set)) === 'OK'
   }
 
+  /**
+   * Lets a token through again that was denied.
+   *
+   * @throws RedisAway
+   */
+  async allow(id: string): Promise<void> {
+    await orRedisAway(this.#redis.del(prefix + id))
+  }
+
   /** @throws RedisAway: a token that can't be checked is not to be let through */
   async has(id: string): Promise<boolean> {
     return (await orRedisAway(this.#redis.exists(prefix + id))) === 1

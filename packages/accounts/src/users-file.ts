@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import type { Plan, Users } from '@image-dump/database'
+import { nameKey, type Plan, type Users } from '@image-dump/database'
 import { hashDigest, passwordDigest, verifyDigest } from './password.ts'
 
 export interface ListedUser {
@@ -34,7 +34,7 @@ export function parseUsersFile(text: string): readonly ListedUser[] {
     }
     const fault = faultOf(user, users)
     if (fault !== undefined) throw new UsersFileError(`line ${index + 1}: ${fault}`)
-    if (isPlan(user.plan)) users.set(user.username.toLowerCase(), { ...user, plan: user.plan })
+    if (isPlan(user.plan)) users.set(nameKey(user.username), { ...user, plan: user.plan })
   }
   return [...users.values()]
 }
@@ -73,7 +73,7 @@ function faultOf(
 ): string | undefined {
   if (user.username === '' || user.password === '') return 'must be username,password,plan'
   if (!isPlan(user.plan)) return 'the plan must be gold, silver or bronze'
-  if (seen.has(user.username.toLowerCase())) return 'this username has a line already'
+  if (seen.has(nameKey(user.username))) return 'this username has a line already'
   return undefined
 }
 

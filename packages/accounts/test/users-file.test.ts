@@ -26,6 +26,7 @@ const wrong = {
   'anna,,gold': 'line 1: must be username,password,plan',
   'anna,secret,platinum': 'line 1: the plan must be gold, silver or bronze',
   'anna,secret,gold\nAnna,other,gold': 'line 2: this username has a line already',
+  'straße,secret,gold\nSTRASSE,other,gold': 'line 2: this username has a line already',
 }
 for (const [text, message] of Object.entries(wrong)) {
   t.test(`refused: ${message}`, async (t) => {
@@ -48,7 +49,7 @@ t.test('the users of a file exist, as often as it is read', async (t) => {
   const anna = await signIn.verify({ username: 'ANNA', password: 'first' })
   t.match(anna, { username: 'anna', plan: 'gold' })
 
-  await writeFile(path, 'anna,second,bronze\n')
+  await writeFile(path, 'ＡＮＮＡ,second,bronze\n')
   await importUsersFile(path, users)
   const after = await signIn.verify({ username: 'anna', password: 'second' })
   t.match(after, { id: anna?.id, plan: 'bronze' }, 'a changed plan and password take effect')

@@ -76,12 +76,16 @@ export class Images {
       .execute()
   }
 
-  /** Where the file of an image stands; null where it has none. */
+  /**
+   * Where the file of an image stands; null where it has none, or its owner has deleted it: then
+   * what stands there now is nobody's.
+   */
   async keyOf(id: string): Promise<string | null> {
     const row = await this.#db
       .selectFrom('images')
-      .select('storage_key')
-      .where('id', '=', id)
+      .innerJoin('photos', 'photos.id', 'images.id')
+      .select('images.storage_key')
+      .where('images.id', '=', id)
       .executeTakeFirst()
     return row?.storage_key ?? null
   }

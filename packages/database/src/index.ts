@@ -24,6 +24,7 @@ export type { IdempotencyKey, KeyedDump } from './idempotency-keys.ts'
 export { Images, type PendingImage, type Progress, type SettledImage } from './images.ts'
 export { type Invitation, Invitations } from './invitations.ts'
 export { migrate } from './migrate.ts'
+export { nameKey } from './name-key.ts'
 export { isPermanent } from './permanent-error.ts'
 export {
   type Order,

@@ -1,4 +1,5 @@
 import { type Kysely, type OrderByItemBuilder, type SqlBool, sql } from 'kysely'
+import { nameKey } from './name-key.ts'
 import { type Photo, selectPhotos, toPhoto } from './photo-rows.ts'
 import type { Database } from './schema.ts'
 
@@ -49,7 +50,7 @@ export class PhotoLists {
   /**
    * Everybody's published photos, by when they were published.
    *
-   * @param username whose alone, however it is capitalised
+   * @param username whose alone, in any spelling that `nameKey` takes for the same
    */
   async published({
     username,
@@ -102,7 +103,7 @@ export class PhotoLists {
     const row = await this.#db
       .selectFrom('users')
       .select('userid')
-      .where(sql<string>`lower(username)`, '=', sql<string>`lower(${username})`)
+      .where('username_key', '=', nameKey(username))
       .executeTakeFirst()
     return row?.userid
   }

@@ -40,10 +40,14 @@ export interface Database {
 interface UsersTable {
   readonly userid: string
   readonly username: string
+  /** From `nameKey`: no two users have the same. */
+  readonly username_key: string
   readonly plan: Plan
   readonly created_at: Generated<Date>
-  /** As the user wrote it; no two users have the same but for the case. */
+  /** As the user wrote it. */
   readonly email: string | null
+  /** From `nameKey`: no two users have the same. Null where there is no email. */
+  readonly email_key: string | null
   /** What the user is called. */
   readonly name: string | null
 }

@@ -1,5 +1,6 @@
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import { v7 as uuid } from 'uuid'
+import { nameKey } from './name-key.ts'
 import type { Database, Plan } from './schema.ts'
 
 export interface User {
@@ -42,7 +43,7 @@ export class Users {
     this.#db = db
   }
 
-  /** The user of a name, however it is capitalised, with the hash of the password. */
+  /** The user of a name, in any spelling of it, with the hash of the password. */
   async credentials(username: string) {
     return this.#db
       .selectFrom('users')
@@ -54,7 +55,7 @@ export class Users {
         'passwordhash',
         'set_by_user as setByUser',
       ])
-      .where(sql<string>`lower(username)`, '=', sql<string>`lower(${composed(username)})`)
+      .where('username_key', '=', nameKey(username))
       .executeTakeFirst()
   }
 
@@ -63,7 +64,7 @@ export class Users {
     await this.#db.transaction().execute(async (transaction) => {
       const added = await transaction
         .insertInto('users')
-        .values({ userid: uuid(), username: composed(username), plan })
+        .values({ userid: uuid(), ...named(username), plan })
         .onConflict((conflict) => conflict.doNothing())
         .returning('userid')
         .executeTakeFirst()
@@ -76,19 +77,30 @@ export class Users {
   /**
    * Adds a user who has chosen the password.
    *
-   * @throws AccountTaken where the name or the email is another's, however it is capitalised
+   * @throws AccountTaken where the name or the email is another's, in any spelling
    */
   async register({ passwordhash, plan, email, ...account }: NewAccount): Promise<Account> {
-    const username = composed(account.username)
+    const { username, username_key } = named(account.username)
+    const email_key = email === null ? null : nameKey(email)
     return this.#db.transaction().execute(async (transaction) => {
       // Of two that come at once the second waits here until the first is committed.
       const added = await transaction
         .insertInto('users')
-        .values({ userid: uuid(), username, plan, email, name: account.name })
+        .values({
+          userid: uuid(),
+          username,
+          username_key,
+          plan,
+          email,
+          email_key,
+          name: account.name,
+        })
         .onConflict((conflict) => conflict.doNothing())
         .returning(['userid as id', 'created_at as createdAt'])
         .executeTakeFirst()
-      if (added === undefined) throw new AccountTaken(await takenBy(transaction, username, email))
+      if (added === undefined) {
+        throw new AccountTaken(await takenBy(transaction, username_key, email_key))
+      }
       await transaction
         .insertInto('authentication')
         .values({ userid: added.id, passwordhash, set_by_user: true })
@@ -112,7 +124,7 @@ export class Users {
   }
 }
 
-/** Which of the two are another's. */
+/** Which of the two keys are another's. */
 async function takenBy(
   db: Kysely<Database>,
   username: string,
@@ -120,14 +132,19 @@ async function takenBy(
 ): Promise<AccountTaken['taken']> {
   const others = await db
     .selectFrom('users')
-    .select([
-      sql<boolean>`lower(username) = lower(${username})`.as('username'),
-      sql<boolean>`coalesce(lower(email) = lower(${email}), false)`.as('email'),
-    ])
-    .where(sql<boolean>`lower(username) = lower(${username}) or lower(email) = lower(${email})`)
+    .select(['username_key as username', 'email_key as email'])
+    .where((where) =>
+      where.or([where('username_key', '=', username), where('email_key', '=', email)]),
+    )
     .execute()
-  return (['username', 'email'] as const).filter((field) => others.some((other) => other[field]))
+  const keys = { username, email }
+  return (['username', 'email'] as const).filter((field) =>
+    others.some((other) => keys[field] !== null && other[field] === keys[field]),
+  )
 }
 
-/** Unicode's NFC: a name is the same name, whichever way a keyboard puts its accents together. */
-const composed = (username: string) => username.normalize('NFC')
+/** A name as it is kept: in NFC, whichever way a keyboard put its accents together. */
+const named = (username: string) => ({
+  username: username.normalize('NFC'),
+  username_key: nameKey(username),
+})

@@ -102,3 +102,14 @@ t.test('a user whom nobody knows has published nothing', async (t) => {
   const page = await lists.published({ username: 'carol', order: 'asc', limit: 10 })
   t.strictSame(page, { photos: [], end: undefined })
 })
+
+t.test('one user’s photos are found by any spelling of the name', async (t) => {
+  const { db, lists } = await open(t)
+  await addPhotos(db, await addUser(db, 'Ärger'), 3)
+  for (const username of ['Ärger', 'ärger', 'A\u0308RGER', 'Ａ\u0308rger']) {
+    const { photos } = await lists.published({ username, order: 'asc', limit: 50 })
+    t.strictSame([...new Set(photos.map((photo) => photo.username))], ['Ärger'], username)
+  }
+  const { photos } = await lists.published({ username: 'arger', order: 'asc', limit: 50 })
+  t.strictSame(photos, [])
+})

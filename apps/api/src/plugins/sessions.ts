@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Denylist } from '@image-dump/accounts'
-import type { Session, Sessions, User } from '@image-dump/database'
+import { DatabaseAway, type Session, type Sessions, type User } from '@image-dump/database'
 import type { FastifyRequest } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import { invalidToken } from '../problem.ts'
@@ -58,8 +58,22 @@ export const sessions = fastifyPlugin<SessionsOptions>(async (app, options) => {
     const isFirst = await denylist.deny(claims.jti, claims.exp * 1000 - Date.now())
     if (!isFirst) throw invalidToken('The token was logged out.')
     // In Postgres as well: a Redis that forgets its denylist revives no session of two weeks.
-    if (claims.typ === 'refresh') await useRefresh(request, null)
+    if (claims.typ === 'refresh') await voidRefresh(request, claims)
   })
+
+  /** Where Postgres is away nobody is logged out, and the client may come again with its token. */
+  async function voidRefresh(request: FastifyRequest, { jti }: Claims): Promise<void> {
+    try {
+      await useRefresh(request, null)
+    } catch (error) {
+      if (error instanceof DatabaseAway) {
+        await denylist
+          .allow(jti)
+          .catch((err) => request.log.warn({ err }, 'a token stays denied that may be good'))
+      }
+      throw error
+    }
+  }
 
   /**
    * A refresh token is good once. Who comes with a used one may have stolen it, or was stolen from:

@@ -1,4 +1,5 @@
 import { domainToASCII } from 'node:url'
+import { nameKey } from '@image-dump/database'
 
 /** Lengths in characters. */
 const shortestName = 3
@@ -6,6 +7,8 @@ const longestName = 64
 const shortestPassword = 8
 const longestPassword = 1000
 const longestEmail = 254
+/** RFC 1035 2.3.4, as it stands in the DNS. */
+const longestDomain = 253
 const longestDisplayName = 200
 
 /**
@@ -40,7 +43,7 @@ export function passwordFault(password: string, username: string): string | unde
   if (lengthOf(password) > longestPassword) {
     return `must have at most ${longestPassword} characters`
   }
-  if (password.toLowerCase() === username.toLowerCase()) return 'must not be the username'
+  if (nameKey(password) === nameKey(username)) return 'must not be the username'
   return undefined
 }
 
@@ -69,7 +72,13 @@ function isLocalPart(text: string): boolean {
 function isDomain(text: string): boolean {
   // What a URL parser reads past, such as a line break or %2e, is no part of a name.
   if (!/^[\p{L}\p{M}\p{N}.-]+$/u.test(text)) return false
-  const labels = domainToASCII(text).split('.')
+  const ascii = domainToASCII(text)
+  const labels = ascii.split('.')
   const areLabels = labels.every((label) => /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(label))
-  return labels.length > 1 && areLabels && !/^\d+$/.test(labels.at(-1) ?? '')
+  return (
+    labels.length > 1 &&
+    ascii.length <= longestDomain &&
+    areLabels &&
+    !/^\d+$/.test(labels.at(-1) ?? '')
+  )
 }

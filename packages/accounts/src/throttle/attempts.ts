@@ -36,12 +36,7 @@ export async function countAttempt(counters: readonly Counter[]): Promise<void> 
   }
 }
 
-/**
- * Takes an attempt back that was no failure.
- *
- * @throws RedisAway; then it is counted until the counters begin anew
- */
-export async function uncountAttempt(counters: readonly Counter[]): Promise<void> {
+async function uncountAttempt(counters: readonly Counter[]): Promise<void> {
   await orRedisAway(Promise.all(counters.map(({ limiter, key }) => limiter.reward(key))))
 }
 

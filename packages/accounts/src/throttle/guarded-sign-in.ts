@@ -1,12 +1,18 @@
 import type { User } from '@image-dump/database'
 import type { Credentials, SignIn } from '../credentials.ts'
-import type { LoginThrottle } from './login-throttle.ts'
+import { type Entrance, entranceOf, type LoginThrottle } from './login-throttle.ts'
+import { Turns } from './turns.ts'
 
 /** Signs users in, and lets nobody guess for long. */
 export class GuardedSignIn {
   readonly #signIn: SignIn
   readonly #throttle: LoginThrottle
   readonly #onTrouble: (error: unknown) => void
+  /**
+   * Of those who sign in to one account from one address at once, each waits to see whether the one
+   * before it fails: so as many as are right get in, and no more guesses are tried than may fail.
+   */
+  readonly #turns = new Turns()
 
   /** @param onTrouble hears of what went wrong once the user was signed in */
   constructor(signIn: SignIn, throttle: LoginThrottle, onTrouble: (error: unknown) => void) {
@@ -22,14 +28,19 @@ export class GuardedSignIn {
    * @throws TooManyAttempts without having looked at them; RedisAway; DatabaseAway
    */
   async verify(credentials: Credentials, address: string): Promise<User | undefined> {
-    const takeBack = await this.#throttle.count(credentials.username, address)
-    let failed = false
-    try {
-      const user = await this.#signIn.verify(credentials)
-      failed = user === undefined
-      return user
-    } finally {
-      if (!failed) await takeBack().catch(this.#onTrouble)
-    }
+    const entrance = entranceOf(credentials.username, address)
+    const pair = `${entrance.account}:${entrance.address}`
+    return this.#turns.take(pair, () => this.#attempt(credentials, entrance))
+  }
+
+  async #attempt(credentials: Credentials, entrance: Entrance): Promise<User | undefined> {
+    const attempt = await this.#throttle.begin(entrance)
+    const user = await this.#signIn.verify(credentials).catch(async (error: unknown) => {
+      await this.#throttle.withdraw(attempt).catch(this.#onTrouble)
+      throw error
+    })
+    if (user === undefined) await this.#throttle.fail(attempt)
+    else await this.#throttle.succeed(attempt).catch(this.#onTrouble)
+    return user
   }
 }
