@@ -6,6 +6,7 @@ import { platform } from 'node:os'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { freePort } from '@image-dump/local'
 import { testDatabase, testRedis } from '@image-dump/testing'
 import t, { type Test } from 'tap'
 import { jsonOf } from './support.ts'
@@ -24,7 +25,7 @@ async function startApi(t: Test) {
       PATH: process.env.PATH,
       DATABASE_URL,
       REDIS_URL,
-      PORT: '0',
+      PORT: String(await freePort()),
       STORAGE_URL: pathToFileURL(`${users}/store`).href,
       USERS_FILE: `${users}/users.txt`,
       OPEN_INVITATIONS: 'true',

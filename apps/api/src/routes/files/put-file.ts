@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http'
-import { PassThrough } from 'node:stream'
+import { Transform } from 'node:stream'
 import { type SignedPut, stageStream, TooManyBytes } from '@image-dump/storage'
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 import { Problem } from '../../problem.ts'
 import { allowed, config, type SignedFilesOptions } from './signed-files.ts'
+import { bufferPassed } from './spent-buffers.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -69,8 +70,13 @@ function tooLarge(maxBytes: number | undefined): Problem {
  * The body as a stream that may be destroyed: the connection of the request itself carries the answer.
  * It fails where the body does not come whole.
  */
-function bodyOf(raw: IncomingMessage): PassThrough {
-  const body = new PassThrough()
+function bodyOf(raw: IncomingMessage): Transform {
+  const body = new Transform({
+    transform(chunk, _, callback) {
+      bufferPassed(chunk.length)
+      callback(null, chunk)
+    },
+  })
   raw.once('close', () => {
     if (!raw.complete) body.destroy(new Error('the body broke off'))
   })
