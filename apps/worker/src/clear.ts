@@ -28,12 +28,21 @@ export async function clear({ dumps, store, removal, fileChecks }: ClearParts): 
   await fileChecks.clear()
 }
 
-/** Does some work when it is asked to, but not again before so many milliseconds are over. */
+/**
+ * Does some work when it is asked to, but not again before so many milliseconds are over, and not
+ * while it is still at it.
+ */
 export function atMostEvery(pause: number, work: () => Promise<void>): () => Promise<void> {
   let last = Number.NEGATIVE_INFINITY
+  let isWorking = false
   return async () => {
-    if (performance.now() - last < pause) return
+    if (isWorking || performance.now() - last < pause) return
     last = performance.now()
-    await work()
+    isWorking = true
+    try {
+      await work()
+    } finally {
+      isWorking = false
+    }
   }
 }

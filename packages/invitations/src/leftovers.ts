@@ -1,6 +1,9 @@
 import type { Files, UnsettledFile } from '@image-dump/database'
 import type { Store } from '@image-dump/storage'
 
+/** One file may be stuck, and holds up no other; this many are a store that is away. */
+const mostTroubles = 3
+
 export interface LeftoversOptions {
   readonly files: Pick<Files, 'leftovers' | 'cleared'>
   readonly store: Pick<Store, 'delete'>
@@ -30,8 +33,14 @@ export class Leftovers {
     const { files } = this.#options
     const due = await files.leftovers(slack)
     const ids: number[] = []
+    let troubles = 0
     // One after the other: nobody waits for it, and the store has others to serve.
-    for (const file of due) if (await this.#remove(file)) ids.push(file.id)
+    for (const file of due) {
+      if (await this.#remove(file)) ids.push(file.id)
+      else troubles += 1
+      // A store that is away is left alone until the next time.
+      if (troubles === mostTroubles) break
+    }
     if (ids.length > 0) await files.cleared(ids)
   }
 

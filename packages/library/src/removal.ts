@@ -2,6 +2,9 @@ import type { Deletion, Deletions, Photo, Photos } from '@image-dump/database'
 import type { Store } from '@image-dump/storage'
 import { allKeys } from './keys.ts'
 
+/** One file may be stuck, and holds up no other; this many are a store that is away. */
+const mostTroubles = 3
+
 export interface RemovalOptions {
   readonly photos: Pick<Photos, 'remove'>
   readonly deletions: Pick<Deletions, 'due' | 'done'>
@@ -31,10 +34,17 @@ export class Removal {
     return wasThere
   }
 
-  /** Finishes what others have left, what is stuck in the store apart from the rest. */
+  /** Finishes what others have left; where the store has trouble, the next sweep goes on. */
   async sweep(): Promise<void> {
     const { deletions, onTrouble } = this.#options
-    for (const deletion of await deletions.due()) await this.#finish(deletion).catch(onTrouble)
+    let troubles = 0
+    for (const deletion of await deletions.due()) {
+      await this.#finish(deletion).catch((error: unknown) => {
+        troubles += 1
+        onTrouble(error)
+      })
+      if (troubles === mostTroubles) return
+    }
   }
 
   async #finish({ id, keys }: Deletion): Promise<void> {

@@ -48,10 +48,18 @@ function whatOf(request: FastifyRequest) {
 }
 
 /** The path that was asked for, without the query. */
-export function pathOf({
-  url,
-  routeOptions,
-}: Pick<FastifyRequest, 'url' | 'routeOptions'>): string {
-  const { url: route, config } = routeOptions
-  return config.hasSecretPath && route !== undefined ? route : (url.split('?', 1)[0] ?? '')
+export function pathOf(request: Pick<FastifyRequest, 'url' | 'routeOptions'>): string {
+  const { url: route, config } = request.routeOptions
+  // What matched no route may be a path with a token in it all the same, written a little wrong.
+  if (route === undefined) return maskedPath(request)
+  return config.hasSecretPath ? route : withoutQuery(request)
+}
+
+/** The path without the query, and with what may be a token in it made unreadable. */
+export function maskedPath(request: Pick<FastifyRequest, 'url'>): string {
+  return withoutQuery(request).replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, '…')
+}
+
+function withoutQuery({ url }: Pick<FastifyRequest, 'url'>): string {
+  return url.split('?', 1)[0] ?? ''
 }

@@ -49,16 +49,17 @@ export const operators = fastifyPlugin<OperatorsOptions>(async (app, { admin }) 
 })
 
 /**
+ * `host` is what a trusted proxy says that the browser asked for.
+ *
  * A browser sends the password with whatever any page has it send. What changes something has to
  * come from our own pages, or from no browser at all.
  *
  * @throws Problem 403 where another site's page sent it
  */
-function refuseOtherSites({ method, headers }: FastifyRequest): void {
+function refuseOtherSites({ method, headers, host }: FastifyRequest): void {
   if (method === 'GET' || method === 'HEAD') return
   const { origin, 'sec-fetch-site': site = 'same-origin' } = headers
-  const isOwn =
-    origin === undefined || (URL.canParse(origin) && new URL(origin).host === headers.host)
+  const isOwn = origin === undefined || (URL.canParse(origin) && new URL(origin).host === host)
   if (isOwn && (site === 'same-origin' || site === 'none')) return
   throw new Problem(403, 'Another site’s page may not do this.')
 }

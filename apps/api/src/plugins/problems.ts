@@ -6,12 +6,12 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import { documentOf, notFound, Problem, tooManyRequests, unavailable } from '../problem.ts'
 import { refusesInXml } from '../routes/dumps/format.ts'
-import { pathOf } from './access-log.ts'
+import { maskedPath } from './access-log.ts'
 
 /** Answers every error with a problem document (RFC 9457), and logs those that are ours. */
 export const problems = fastifyPlugin(async (app) => {
   app.setNotFoundHandler((request) => {
-    throw notFound(`There is nothing at ${pathOf(request)}.`)
+    throw notFound(`There is nothing at ${maskedPath(request)}.`)
   })
 
   app.setErrorHandler<FastifyError>((error, request, reply) => {

@@ -35,11 +35,15 @@ export class Watch {
       try {
         if (this.model.value === null) await this.#look()
         if (this.model.value?.finishedAt.value !== undefined) return
+        const asked = performance.now()
         for await (const lines of this.#dumps.follow(this.requestId, signal)) {
           this.isReconnecting.value = false
           wait = shortest
           for (const line of lines) await this.#take(line)
         }
+        // A service or a proxy that ends streams early is not asked without pause.
+        const rest = shortest - (performance.now() - asked)
+        if (rest > 0) await new Promise((resolve) => setTimeout(resolve, rest))
       } catch (error) {
         if (signal.aborted) return
         if (!mayPass(error)) {
