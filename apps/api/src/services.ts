@@ -68,7 +68,7 @@ export function openServices(config: ApiConfig, log: Log, telemetry?: Telemetry)
     signing: { secret: config.urlSecret, baseUrl: () => publicUrl.url },
   })
   const files = new Files(database)
-  const fileQueue = new FileQueue(redis)
+  const fileQueue = new FileQueue(redis, telemetry)
   const photos = new Photos(database)
   const library = { photos, deletions: new Deletions(database), store, ...config.image }
   const calls = new WakeUpCalls(subscriber, redisTrouble)

@@ -16,6 +16,7 @@ t.test('a plain scrape is answered, and says how long each step of a dump took',
   t.match(answer.body, /^nodejs_eventloop_lag_p99_seconds /m)
   t.match(answer.body, 'image_dump_queue_jobs{queue="images",state="prioritized"} 0\n')
   t.match(answer.body, 'image_dump_queue_jobs{queue="sweeps",state="delayed"} 0\n')
+  t.match(answer.body, 'image_dump_queue_jobs{queue="files",state="waiting"} 0\n')
   t.match(answer.body, 'image_dump_queue_oldest_job_seconds{queue="images"} 0\n')
   t.match(answer.body, 'image_dump_waiting_requests 0\n')
 })

@@ -1,12 +1,14 @@
 import type { ServiceConfig } from '@image-dump/config'
 import { type Database, Deletions, Files } from '@image-dump/database'
 import { FileCheck, Leftovers } from '@image-dump/invitations'
-import { FileQueue, FileWorker } from '@image-dump/queue'
+import { FileQueue, FileWorker, longestFilePause, type Telemetry } from '@image-dump/queue'
 import type { Logger } from '@image-dump/service'
 import type { Store } from '@image-dump/storage'
 import type { Redis } from 'ioredis'
 import type { Kysely } from 'kysely'
 import { FileHandler } from './file-handler.ts'
+import { CountingFiles } from './metrics/counting-files.ts'
+import type { WorkerMetrics } from './metrics/worker-metrics.ts'
 
 /**
  * Files at once: each is fetched and stored in whole, and they are there already, so that nothing
@@ -25,6 +27,9 @@ export interface FileChecksParts {
   readonly database: Kysely<Database>
   readonly store: Store
   readonly image: Pick<ServiceConfig['image'], 'maxBytes' | 'maxPixels'>
+  readonly metrics: WorkerMetrics
+  /** From `queueTelemetry`. */
+  readonly telemetry: Telemetry | undefined
   readonly log: Logger
 }
 
@@ -36,18 +41,21 @@ export class FileChecks {
   readonly #worker: FileWorker
   readonly #leftovers: Leftovers
 
-  constructor({ redis, workRedis, database, store, image, log }: FileChecksParts) {
+  constructor(parts: FileChecksParts) {
+    const { redis, workRedis, database, store, image, metrics, telemetry, log } = parts
     this.#files = new Files(database)
     this.#queue = new FileQueue(redis)
     const { maxBytes, maxPixels } = image
     const deletions = new Deletions(database)
-    const check = new FileCheck({ files: this.#files, deletions, store, maxBytes, maxPixels })
+    const files = new CountingFiles(this.#files, metrics)
+    const check = new FileCheck({ files, deletions, store, maxBytes, maxPixels })
     this.#handler = new FileHandler(check)
     this.#worker = new FileWorker(
       workRedis,
       concurrency,
-      (delivery) => this.#handler.handle(delivery),
+      (delivery) => metrics.time('check_file', () => this.#handler.handle(delivery)),
       (err, job) => log.error({ err, fileId: job?.fileId }, 'trouble with a file'),
+      telemetry,
     )
     this.#leftovers = new Leftovers({
       files: this.#files,
@@ -62,11 +70,14 @@ export class FileChecks {
   }
 
   /**
-   * Hands out again what the queue may have lost. What it has is not added a second time.
+   * Hands out again what the queue may have lost, and has come at once what a wrong clock has put off
+   * for hours. What the queue has is not added a second time.
    *
    * @throws what Postgres or Redis threw; the next sweep goes on where this one failed
    */
   async sweep(): Promise<void> {
+    // No more than what any pause may be, and what clocks that are right may differ by.
+    await this.#queue.bringForwardBeyond(2 * longestFilePause)
     const ids = await this.#files.unchecked(idle)
     if (ids.length > 0) await this.#queue.add(ids)
   }

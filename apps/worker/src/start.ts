@@ -102,6 +102,7 @@ export async function startWorker(
     tracing,
     log,
   })
+  const telemetry = await queueTelemetry(tracing !== undefined)
   const worker = new ImageWorker(
     workRedis,
     config.workerConcurrency,
@@ -109,7 +110,7 @@ export async function startWorker(
     (err, job) => {
       log.error({ err, reqId: job?.requestId, imageId: job?.imageId }, 'trouble with a job')
     },
-    await queueTelemetry(tracing !== undefined),
+    telemetry,
   )
   await worker.ready()
   const fileChecks = new FileChecks({
@@ -118,6 +119,8 @@ export async function startWorker(
     database,
     store,
     image: config.image,
+    metrics,
+    telemetry,
     log,
   })
   await fileChecks.ready()
@@ -134,7 +137,8 @@ export async function startWorker(
   const sweepAll = async () => {
     await sweep({ images, queue, redis, settler, longestPause, log })
     await fileChecks.sweep()
-    await clearUp()
+    // Not waited for: a store that hangs must not keep lost images from being handed out.
+    void clearUp().catch(trouble('clearing up'))
   }
   const sweeper = new Sweeper(workRedis, sweepAll, trouble('the sweep'))
   const metricsServer = await serveMetrics(config, metrics)

@@ -14,6 +14,7 @@ import { sql } from 'kysely'
 import t, { type Test } from 'tap'
 import { FileChecks } from '../src/file-checks.ts'
 import { FileHandler } from '../src/file-handler.ts'
+import { WorkerMetrics } from '../src/metrics/worker-metrics.ts'
 
 const reported = { uploaded: true, fileSize: 1, fileType: null, metadata: null }
 
@@ -66,10 +67,17 @@ async function open(t: Test) {
       await files.report(file, reported)
       return file
     },
-    start() {
-      const image = { ...limits }
-      const log = openLog('test', 'silent')
-      const checks = new FileChecks({ redis, workRedis, database: db, store, image, log })
+    start(metrics = new WorkerMetrics()) {
+      const checks = new FileChecks({
+        redis,
+        workRedis,
+        database: db,
+        store,
+        image: { ...limits },
+        metrics,
+        telemetry: undefined,
+        log: openLog('test', 'silent'),
+      })
       t.teardown(() => checks.close())
       return checks
     },
@@ -87,6 +95,22 @@ t.test('a file that the queue knows nothing of is handed out by the sweep', asyn
   await checks.sweep()
   while ((await statusOf(id)) === 'UPLOADED') await sleep(10)
   t.equal(await statusOf(id), 'KEPT')
+})
+
+t.test('what became of files is counted, and how long each took', async (t) => {
+  const { start, uploaded, statusOf, queue } = await open(t)
+  const metrics = new WorkerMetrics()
+  await start(metrics).ready()
+  const files = [await uploaded(), await uploaded(), await uploaded('no image')]
+  await queue.add(files.map(({ id }) => id))
+  for (const { id } of files) while ((await statusOf(id)) === 'UPLOADED') await sleep(10)
+  const told = async (line: string) => {
+    while (!(await metrics.registry.metrics()).includes(`${line}\n`)) await sleep(10)
+    t.pass(line)
+  }
+  await told('image_dump_files_total{status="KEPT",code=""} 2')
+  await told('image_dump_files_total{status="REFUSED",code="NOT_AN_IMAGE"} 1')
+  await told('image_dump_step_seconds_count{step="check_file"} 3')
 })
 
 t.test('a file whose worker is killed is looked at by another within 20 seconds', async (t) => {

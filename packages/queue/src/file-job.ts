@@ -8,5 +8,8 @@ export interface FileJob {
 
 export const fileQueueName = 'files'
 
+/** The longest pause between two attempts at a file, in milliseconds. */
+export const longestFilePause = 60_000
+
 /** BullMQ takes no number for the id of a job. */
 export const fileJobId = (fileId: number) => `file-${fileId}`

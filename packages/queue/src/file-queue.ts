@@ -1,5 +1,6 @@
-import { type JobsOptions, Queue } from 'bullmq'
+import { type JobsOptions, Queue, type Telemetry } from 'bullmq'
 import type { Redis } from 'ioredis'
+import { bringForward, delayedBeyond } from './delayed-jobs.ts'
 import { type FileJob, fileJobId, fileQueueName } from './file-job.ts'
 import { queuePrefix } from './image-job.ts'
 import { QueueUnavailable } from './image-queue.ts'
@@ -15,11 +16,16 @@ const jobOptions = {
 /** Where files that were uploaded are handed out, to be looked at. */
 export class FileQueue {
   readonly #redis: Redis
+  readonly #telemetry: Telemetry | undefined
   #queue: Queue<FileJob> | undefined
 
-  /** @param redis from `connectForCommands`: nothing may hang on a queue that is away */
-  constructor(redis: Redis) {
+  /**
+   * @param redis from `connectForCommands`: nothing may hang on a queue that is away
+   * @param telemetry from `queueTelemetry`
+   */
+  constructor(redis: Redis, telemetry?: Telemetry) {
     this.#redis = redis
+    this.#telemetry = telemetry
   }
 
   /**
@@ -37,6 +43,20 @@ export class FileQueue {
     )
   }
 
+  /**
+   * Brings forward what was put off for longer than `longest` milliseconds from now on Redis's own
+   * clock: the clock of the worker that did so was ahead.
+   *
+   * @returns how many those were
+   * @throws QueueUnavailable, or what Redis threw
+   */
+  async bringForwardBeyond(longest: number): Promise<number> {
+    const queue = this.#connected()
+    const ids = await delayedBeyond(this.#redis, fileQueueName, longest)
+    await Promise.all(ids.map((id) => bringForward(queue, id)))
+    return ids.length
+  }
+
   async close(): Promise<void> {
     await this.#queue?.close()
   }
@@ -49,6 +69,7 @@ export class FileQueue {
       connection: this.#redis,
       prefix: queuePrefix,
       defaultJobOptions: jobOptions,
+      ...(this.#telemetry && { telemetry: this.#telemetry }),
     })
     // Each command reports its own failure; BullMQ repeats it as an event, which needs a listener.
     queue.on('error', () => {})

@@ -1,12 +1,11 @@
-import { type Job, Worker } from 'bullmq'
+import { type Job, type Telemetry, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
-import { type FileJob, fileQueueName } from './file-job.ts'
+import { type FileJob, fileQueueName, longestFilePause } from './file-job.ts'
 import { queuePrefix } from './image-job.ts'
 import { recovery } from './recovery.ts'
 
-/** Between attempts, in milliseconds: doubled from the first to the longest. */
+/** Between the first two attempts, in milliseconds; each time doubled, up to the longest. */
 const firstPause = 1000
-const longestPause = 60_000
 
 /** A file as it was taken from the queue. */
 export interface FileDelivery {
@@ -23,12 +22,14 @@ export class FileWorker {
    * @param redis from `connectForWork`
    * @param handle settles the file; where it throws, the file comes again after a pause
    * @param onError hears why files come again, and of trouble with Redis
+   * @param telemetry from `queueTelemetry`
    */
   constructor(
     redis: Redis,
     concurrency: number,
     handle: (delivery: FileDelivery) => Promise<void>,
     onError: (error: Error, job?: FileJob) => void,
+    telemetry?: Telemetry,
   ) {
     const process = ({ data, stalledCounter }: Job<FileJob, void>) =>
       handle({ fileId: data.fileId, stalls: stalledCounter })
@@ -37,8 +38,9 @@ export class FileWorker {
       prefix: queuePrefix,
       concurrency,
       ...recovery,
+      ...(telemetry && { telemetry }),
       settings: {
-        backoffStrategy: (attempts) => Math.min(firstPause * 2 ** (attempts - 1), longestPause),
+        backoffStrategy: (attempts) => Math.min(firstPause * 2 ** (attempts - 1), longestFilePause),
       },
     })
     this.#worker.on('error', (error) => onError(error))

@@ -1,5 +1,4 @@
 import type { Redis } from 'ioredis'
-import { redisTime } from './connection.ts'
 import { imageQueueName, queuePrefix } from './image-job.ts'
 
 const key = (name: string) => `${queuePrefix}:${imageQueueName}:${name}`
@@ -25,14 +24,4 @@ export async function jobStates(
     if (exists === 0) return 'missing'
     return failed === null ? 'alive' : 'failed'
   })
-}
-
-/** BullMQ's scores of delayed jobs are milliseconds in the upper bits and a counter in these. */
-const counterSize = 0x1000
-
-/** Ids of at most 1,000 jobs that are delayed for longer than `longest` ms, on Redis's clock. */
-export async function delayedBeyond(redis: Redis, longest: number): Promise<readonly string[]> {
-  const now = await redisTime(redis)
-  const from = (now + longest) * counterSize
-  return redis.zrangebyscore(key('delayed'), from, '+inf', 'LIMIT', 0, 1000)
 }

@@ -1,7 +1,7 @@
-import { ErrorCode, Job, type JobsOptions, Queue, type Telemetry } from 'bullmq'
+import { Job, type JobsOptions, Queue, type Telemetry } from 'bullmq'
 import type { Redis } from 'ioredis'
+import { bringForward, delayedBeyond } from './delayed-jobs.ts'
 import { type ImageJob, imageQueueName, queuePrefix } from './image-job.ts'
-import { delayedBeyond } from './image-queue-state.ts'
 
 const jobOptions = {
   removeOnComplete: true,
@@ -70,14 +70,7 @@ export class ImageQueue {
    * @throws QueueUnavailable, or what Redis threw
    */
   async bringForward(imageId: string): Promise<void> {
-    const job = await Job.fromId<ImageJob>(this.#connected(), imageId)
-    try {
-      await job?.promote()
-    } catch (error) {
-      const isElsewhere =
-        error instanceof Error && 'code' in error && error.code === ErrorCode.JobNotInState
-      if (!isElsewhere) throw error
-    }
+    await bringForward(this.#connected(), imageId)
   }
 
   /**
@@ -87,7 +80,7 @@ export class ImageQueue {
    * @throws QueueUnavailable, or what Redis threw
    */
   async bringForwardBeyond(longest: number): Promise<number> {
-    const ids = await delayedBeyond(this.#redis, longest)
+    const ids = await delayedBeyond(this.#redis, imageQueueName, longest)
     await Promise.all(ids.map((id) => this.bringForward(id)))
     return ids.length
   }

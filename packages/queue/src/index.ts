@@ -6,6 +6,7 @@ export {
   untilConnected,
 } from './connection.ts'
 export { DumpWaits } from './dump-waits.ts'
+export { longestFilePause } from './file-job.ts'
 export { FileQueue } from './file-queue.ts'
 export { FileWaits } from './file-waits.ts'
 export { type FileDelivery, FileWorker } from './file-worker.ts'

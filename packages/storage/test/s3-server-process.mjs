@@ -3,6 +3,13 @@ import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import S3rver from '@20minutes/s3rver'
 
+/** Pages that another server on this machine serves may put files there, and read them. */
+const cors = `<CORSConfiguration><CORSRule>
+  <AllowedOrigin>http://127.0.0.1:*</AllowedOrigin>
+  <AllowedMethod>GET</AllowedMethod><AllowedMethod>PUT</AllowedMethod>
+  <AllowedHeader>content-type</AllowedHeader>
+</CORSRule></CORSConfiguration>`
+
 const [directory, bucket] = process.argv.slice(2)
 const uploads = join(directory, bucket, '._S3rver_uploads')
 
@@ -39,7 +46,7 @@ const server = new S3rver({
   directory,
   silent: true,
   vhostBuckets: false,
-  configureBuckets: [{ name: bucket }],
+  configureBuckets: [{ name: bucket, configs: [cors] }],
 })
 
 // s3rver knows neither of the two requests that clear uploads away.

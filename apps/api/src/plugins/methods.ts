@@ -11,7 +11,9 @@ const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as 
  */
 export const methodsOfPaths = fastifyPlugin(async (app) => {
   const taken = new Map<string, Set<string>>()
-  app.addHook('onRoute', ({ url, method }) => {
+  const secret = new Set<string>()
+  app.addHook('onRoute', ({ url, method, config }) => {
+    if (config?.hasSecretPath) secret.add(url)
     const known = taken.get(url) ?? new Set()
     taken.set(url, known)
     for (const name of [method].flat()) known.add(name)
@@ -20,7 +22,7 @@ export const methodsOfPaths = fastifyPlugin(async (app) => {
   app.decorate('refuseOtherMethods', function refuseOtherMethods(this: FastifyInstance) {
     for (const [url, known] of [...taken]) {
       const others = methods.filter((method) => !known.has(method))
-      if (others.length > 0) refuse(this, url, [...known], others)
+      if (others.length > 0) refuse(this, url, [...known], others, secret.has(url))
     }
   })
 })
@@ -37,12 +39,14 @@ function refuse(
   url: string,
   taken: readonly string[],
   method: HTTPMethods[],
+  hasSecretPath: boolean,
 ): void {
   const allow = taken.join(', ')
   app.route({
     method,
     url,
     schema: { hide: true },
+    config: { hasSecretPath },
     onRequest: async (request) => {
       throw new Problem(405, `${pathOf(request)} takes ${allow}, not ${request.method}.`, {
         headers: { allow },

@@ -27,20 +27,24 @@ export interface Policy {
   readonly token: string
 }
 
-/** A file of the list. What the camera wrote is there once the server has looked at the file. */
+/**
+ * A file of the list. What was found in it is null until the server has looked at it; once the server
+ * has refused it, it is not active.
+ */
 export interface UploadedImage {
   readonly name: string
   readonly path: string
-  readonly size: number
-  readonly file_type: string
+  readonly size: number | null
   readonly timestamp: string
   readonly uploaded: boolean
   readonly active: boolean
-  readonly make?: string | null
-  readonly model?: string | null
-  readonly xDimension?: number | null
-  readonly yDimension?: number | null
-  readonly image_link: string
+  readonly make: string | null
+  readonly model: string | null
+  readonly xDimension: number | null
+  readonly yDimension: number | null
+  readonly aperture_value: string | null
+  readonly focal_length: string | null
+  readonly image_link: string | null
 }
 
 /** The four routes that a token opens. */
@@ -68,9 +72,16 @@ export class InvitationApi {
     await this.#post('/api/files/complete', body, signal)
   }
 
-  /** What was uploaded with this link. @throws UploadProblem */
+  /** What was uploaded with this link, the newest first. @throws UploadProblem */
   async list(): Promise<readonly UploadedImage[]> {
-    return (await this.#send('/api/images/', {})).json()
+    const all: UploadedImage[] = []
+    let cursor: string | undefined = ''
+    while (cursor !== undefined) {
+      const page = await this.#send('/api/images/', {}, { limit: '200', ...(cursor && { cursor }) })
+      all.push(...(await page.json()))
+      cursor = nextOf(page)
+    }
+    return all
   }
 
   #post(path: string, body: object, signal: AbortSignal): Promise<Response> {
@@ -78,8 +89,8 @@ export class InvitationApi {
     return this.#send(path, { method: 'POST', headers, body: JSON.stringify(body), signal })
   }
 
-  async #send(path: string, init: RequestInit): Promise<Response> {
-    const query = new URLSearchParams({ access_token: this.#token })
+  async #send(path: string, init: RequestInit, more: Record<string, string> = {}) {
+    const query = new URLSearchParams({ access_token: this.#token, ...more })
     const answer = await fetch(`${path}?${query}`, init).catch((cause: unknown) => {
       if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
       throw new UploadProblem(0, 'The server can’t be reached.', { cause })
@@ -87,6 +98,13 @@ export class InvitationApi {
     if (answer.ok) return answer
     throw new UploadProblem(answer.status, await detailOf(answer))
   }
+}
+
+/** Where the next page begins; undefined where this is the last. */
+function nextOf({ headers }: Response): string | undefined {
+  const [, next] = /<([^>]*)>; rel="next"/.exec(headers.get('link') ?? '') ?? []
+  if (next === undefined) return undefined
+  return new URL(next, location.href).searchParams.get('cursor') ?? undefined
 }
 
 async function detailOf(answer: Response): Promise<string> {

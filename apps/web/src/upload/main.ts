@@ -2,13 +2,14 @@ import '@uppy/core/css/style.min.css'
 import '@uppy/dashboard/css/style.min.css'
 import Uppy from '@uppy/core'
 import Dashboard from '@uppy/dashboard'
-import { InvitationApi, StoreProblem, UploadProblem } from './api.ts'
+import { InvitationApi } from './api.ts'
 import { takeToken } from './link.ts'
+import { Notice } from './notice.ts'
 import { UploadedList } from './uploaded-list.ts'
 import { Uploader } from './uploader.ts'
 
 const api = new InvitationApi(takeToken())
-const notice = byId('notice')
+const notice = new Notice(byId('notice'))
 const uppy = new Uppy({
   restrictions: { allowedFileTypes: ['image/*'] },
   locale: {
@@ -18,7 +19,7 @@ const uppy = new Uppy({
     },
   },
 })
-const list = new UploadedList(api, byId('uploaded'), byId('uploaded-count'), showTrouble)
+const list = new UploadedList(api, byId('uploaded'), byId('uploaded-count'), notice)
 
 uppy.use(Dashboard, {
   target: '#uploader',
@@ -27,6 +28,8 @@ uppy.use(Dashboard, {
   height: 420,
   theme: 'auto',
   proudlyDisplayPoweredByUppy: false,
+  // What it would say for five seconds stands in the notice until it is no longer so.
+  disableInformer: true,
   showRemoveButtonAfterComplete: false,
   note: 'JPEG, PNG, WebP, AVIF, HEIC, GIF, TIFF or BMP',
   locale: {
@@ -35,17 +38,19 @@ uppy.use(Dashboard, {
 })
 uppy.use(Uploader, {
   api,
-  onStored: (policy) => {
-    notice.hidden = true
-    list.bring(policy)
-  },
+  onStored: () => list.bring(),
+  onWait: (reason) => notice.trouble(reason),
 })
-uppy.on('upload-error', (_, error) => showTrouble(error))
-addEventListener('offline', () => {
-  show('You are offline. What is on its way goes on when the connection is back.')
+uppy.on('upload', () => notice.startAnew())
+uppy.on('restriction-failed', (file, error) => notice.refused(file?.name ?? 'A file', error))
+uppy.on('upload-error', (file, error) => {
+  notice.refused(file?.name ?? 'A file', error)
+  // What the server has looked at and not kept stands in its list.
+  void list.refresh()
 })
+addEventListener('offline', () => notice.offline())
 addEventListener('online', () => {
-  notice.hidden = true
+  notice.reached()
   void list.refresh()
 })
 // Who closes the page in the middle is asked whether to.
@@ -53,18 +58,6 @@ addEventListener('beforeunload', (event) => {
   if (Object.keys(uppy.getState().currentUploads).length > 0) event.preventDefault()
 })
 void list.refresh()
-
-function showTrouble(error: unknown): void {
-  if (!(error instanceof Error)) return
-  const isInvitation = error instanceof UploadProblem && !(error instanceof StoreProblem)
-  const isOver = isInvitation && error.status === 403
-  show(isOver ? 'This link has expired. Ask for a new one to go on.' : error.message)
-}
-
-function show(text: string): void {
-  notice.textContent = text
-  notice.hidden = false
-}
 
 function byId(id: string): HTMLElement {
   const found = document.getElementById(id)

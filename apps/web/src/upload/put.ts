@@ -22,7 +22,7 @@ export function put(
     signal.addEventListener('abort', abort, { once: true })
     request.addEventListener('loadend', () => signal.removeEventListener('abort', abort))
     request.upload.addEventListener('progress', ({ loaded }) => onProgress(loaded))
-    request.addEventListener('error', () => reject(new UploadProblem(0, 'The connection is lost.')))
+    request.addEventListener('error', () => reject(new UploadProblem(0, connectionLost)))
     request.addEventListener('load', () => {
       const { status } = request
       if (status >= 200 && status < 300) resolve()
@@ -32,6 +32,8 @@ export function put(
     request.send(file)
   })
 }
+
+const connectionLost = 'The connection is lost. The upload goes on once it is back.'
 
 function refusal(status: number): string {
   if (status === 413) return 'The file is too large.'

@@ -1,9 +1,16 @@
-import { type InvitationApi, type Policy, StoreProblem, UploadProblem } from './api.ts'
+import { type InvitationApi, type Policy, UploadProblem } from './api.ts'
 import { put } from './put.ts'
 import { mayBeImage } from './signature.ts'
 
 /** The shortest and the longest wait before a lost connection is tried again, in milliseconds. */
 const [shortest, longest] = [500, 10_000]
+
+export interface TransferEvents {
+  /** So many bytes are gone. */
+  readonly progress: (bytes: number) => void
+  /** It can't be brought over at the moment, for this reason; it is tried again. */
+  readonly wait: (reason: UploadProblem) => void
+}
 
 /**
  * One file on its way: policy, upload, completion. Stopped and run again it goes on with the step
@@ -12,25 +19,24 @@ const [shortest, longest] = [500, 10_000]
 export class Transfer {
   readonly #api: InvitationApi
   readonly #file: File
-  readonly #onProgress: (bytes: number) => void
+  readonly #on: TransferEvents
   #policy: Policy | undefined
   #isStored = false
 
-  constructor(api: InvitationApi, file: File, onProgress: (bytes: number) => void) {
+  constructor(api: InvitationApi, file: File, on: TransferEvents) {
     this.#api = api
     this.#file = file
-    this.#onProgress = onProgress
+    this.#on = on
   }
 
   /**
    * Brings the file over, however often the connection is lost on the way.
    *
-   * @returns where it stands in the store
    * @throws UploadProblem where it is refused; DOMException AbortError where the signal ended it
    */
-  async run(signal: AbortSignal): Promise<Policy> {
+  async run(signal: AbortSignal): Promise<void> {
     if (!(await mayBeImage(this.#file))) {
-      throw new UploadProblem(415, `${this.#file.name} is not an image, so it is not uploaded.`)
+      throw new UploadProblem(415, 'This file is not an image, so it is not uploaded.')
     }
     let wait = shortest
     for (;;) {
@@ -38,23 +44,26 @@ export class Transfer {
         return await this.#attempt(signal)
       } catch (error) {
         if (!(error instanceof UploadProblem)) throw error
-        // What was signed lapses after a day: who tries again gets it signed anew.
-        if (error instanceof StoreProblem) this.#policy = error.mayPass ? this.#policy : undefined
-        if (!error.mayPass) throw error
+        if (!error.mayPass) {
+          // What was signed has lapsed, or what came was not taken: who tries again begins anew.
+          this.#policy = undefined
+          this.#isStored = false
+          throw error
+        }
+        this.#on.wait(error)
       }
       await pause(wait, signal)
       wait = Math.min(2 * wait, longest)
     }
   }
 
-  async #attempt(signal: AbortSignal): Promise<Policy> {
+  async #attempt(signal: AbortSignal): Promise<void> {
     this.#policy ??= await this.#api.policy(this.#file.name, signal)
     if (!this.#isStored) {
-      await put(this.#policy.url, this.#file, signal, this.#onProgress)
+      await put(this.#policy.url, this.#file, signal, this.#on.progress)
       this.#isStored = true
     }
     await this.#api.complete(this.#policy, this.#file, signal)
-    return this.#policy
   }
 }
 

@@ -1,6 +1,8 @@
-import { bytes, plural } from '../console/ui/format.ts'
-import type { InvitationApi, Policy, UploadedImage } from './api.ts'
+import { plural } from '../console/ui/format.ts'
+import { type InvitationApi, type UploadedImage, UploadProblem } from './api.ts'
 import { element } from './element.ts'
+import type { Notice } from './notice.ts'
+import { renewLink, row, stateOf } from './uploaded-row.ts'
 
 /** How long the server is asked again about files that it has not looked at, in milliseconds. */
 const [askEvery, askFor] = [1500, 60_000]
@@ -10,109 +12,74 @@ export class UploadedList {
   readonly #api: InvitationApi
   readonly #place: HTMLElement
   readonly #count: HTMLElement
-  readonly #onTrouble: (error: unknown) => void
-  /** Files that were brought over from this page: where, and what they are called. */
-  readonly #brought = new Map<string, string>()
+  readonly #notice: Notice
+  /** Kept while their files stay as they are: each answer has other links, and a picture would load anew. */
+  #rows = new Map<string, HTMLElement>()
   #askUntil = 0
   #timer: ReturnType<typeof setTimeout> | undefined
+  #isAsking = false
+  #isStale = false
 
-  constructor(
-    api: InvitationApi,
-    place: HTMLElement,
-    count: HTMLElement,
-    onTrouble: (error: unknown) => void,
-  ) {
+  constructor(api: InvitationApi, place: HTMLElement, count: HTMLElement, notice: Notice) {
     this.#api = api
     this.#place = place
     this.#count = count
-    this.#onTrouble = onTrouble
+    this.#notice = notice
   }
 
-  /** A file has come over: the server looks at it, and may not keep it. */
-  bring({ file_bucket_path, filename }: Policy): void {
-    this.#brought.set(file_bucket_path, filename)
+  /** A file has come over, and the server looks at it. */
+  bring(): void {
     this.#askUntil = Date.now() + askFor
     void this.refresh()
   }
 
+  /** Asks the server. However many ask for it at once, one request is under way. */
   async refresh(): Promise<void> {
+    this.#isStale = true
+    if (this.#isAsking) return
+    this.#isAsking = true
     clearTimeout(this.#timer)
+    let isUnderWay = false
+    while (this.#isStale) {
+      this.#isStale = false
+      isUnderWay = await this.#ask()
+    }
+    this.#isAsking = false
+    if (isUnderWay && Date.now() < this.#askUntil) {
+      this.#timer = setTimeout(() => void this.refresh(), askEvery)
+    }
+  }
+
+  /** @returns whether another answer may tell more */
+  async #ask(): Promise<boolean> {
     try {
-      const images = await this.#api.list()
-      this.#show(images.filter(({ uploaded }) => uploaded))
-      const isUnderWay = images.some((image) => stateOf(image) === 'checking')
-      if (isUnderWay && Date.now() < this.#askUntil) {
-        this.#timer = setTimeout(() => void this.refresh(), askEvery)
-      }
+      const images = (await this.#api.list()).filter(({ uploaded }) => uploaded)
+      this.#notice.reached()
+      this.#show(images)
+      return images.some((image) => stateOf(image) === 'checking')
     } catch (error) {
-      this.#onTrouble(error)
+      this.#notice.trouble(error)
+      return error instanceof UploadProblem && error.mayPass
     }
   }
 
   #show(images: readonly UploadedImage[]): void {
-    const listed = new Set(images.map(({ path }) => path))
-    const gone = [...this.#brought].filter(([path]) => !listed.has(path))
-    const rows = [...gone.map(([, name]) => refusedRow(name)), ...images.map(row)]
-    const kept = images.filter((image) => stateOf(image) !== 'refused').length
+    const rows = new Map<string, HTMLElement>()
+    for (const image of images) {
+      const key = `${stateOf(image)} ${image.path}`
+      const known = this.#rows.get(key)
+      if (known) renewLink(known, image)
+      rows.set(key, known ?? row(image))
+    }
+    const isSame = [...rows.keys()].join() === [...this.#rows.keys()].join()
+    this.#rows = rows
+    const kept = images.filter((image) => stateOf(image) === 'ready').length
     this.#count.textContent = kept === 0 ? '' : plural(kept, 'image')
+    if (isSame && this.#place.hasChildNodes()) return
     this.#place.replaceChildren(
-      rows.length === 0
+      rows.size === 0
         ? element('p', { class: 'nothing' }, ['Nothing yet. What you upload shows up here.'])
-        : element('ul', { class: 'uploads' }, rows),
+        : element('ul', { class: 'uploads' }, [...rows.values()]),
     )
   }
-}
-
-type FileState = 'ready' | 'checking' | 'refused'
-
-/** What is kept has been looked at, and has its size in pixels; what is not active was refused. */
-function stateOf({ active, xDimension }: UploadedImage): FileState {
-  if (!active) return 'refused'
-  return xDimension ? 'ready' : 'checking'
-}
-
-const marks = {
-  ready: ['mark success', 'Uploaded'],
-  checking: ['mark draft', 'Being checked'],
-  refused: ['mark failure', 'Not an image'],
-} as const
-
-function row(image: UploadedImage): HTMLElement {
-  const state = stateOf(image)
-  if (state === 'refused') return refusedRow(image.name)
-  const { name, image_link, xDimension, yDimension, make, model, size } = image
-  const facts = [
-    xDimension && yDimension ? `${xDimension} × ${yDimension}` : undefined,
-    bytes(size),
-    [make, model].filter(Boolean).join(' ') || undefined,
-  ]
-  const picture = element(
-    'img',
-    { src: image_link, alt: '', loading: 'lazy', decoding: 'async' },
-    [],
-  )
-  const link = { class: 'upload-picture', href: image_link, target: '_blank', rel: 'noreferrer' }
-  const [markClass, word] = marks[state]
-  return element('li', { class: 'upload' }, [
-    element('a', { ...link, 'aria-label': `Open ${name}` }, state === 'ready' ? [picture] : []),
-    element('div', {}, [
-      element('p', { class: 'upload-name' }, [name]),
-      element('p', { class: 'upload-facts' }, [facts.filter(Boolean).join(' · ')]),
-    ]),
-    element('span', { class: markClass }, [word]),
-  ])
-}
-
-function refusedRow(name: string): HTMLElement {
-  const [markClass, word] = marks.refused
-  return element('li', { class: 'upload refused' }, [
-    element('span', { class: 'upload-picture' }, []),
-    element('div', {}, [
-      element('p', { class: 'upload-name' }, [name]),
-      element('p', { class: 'upload-facts' }, [
-        'The file is not an image that can be read, so it was not kept.',
-      ]),
-    ]),
-    element('span', { class: markClass }, [word]),
-  ])
 }

@@ -13,13 +13,15 @@ import {
   toError,
   type UppyFile,
 } from '@uppy/core/utils'
-import type { InvitationApi, Policy } from './api.ts'
+import type { InvitationApi, UploadProblem } from './api.ts'
 import { Transfer } from './transfer.ts'
 
 interface UploaderOptions extends PluginOpts {
   readonly api: InvitationApi
   /** Is called when a file is there. */
-  readonly onStored: (policy: Policy) => void
+  readonly onStored: () => void
+  /** Is called when a file can't be brought over at the moment, and is tried again. */
+  readonly onWait: (reason: UploadProblem) => void
 }
 
 /** As many as a browser connects to one server by HTTP/1.1, and one to spare for the rest. */
@@ -62,11 +64,10 @@ export class Uploader<M extends Meta, B extends Body> extends BasePlugin<Uploade
     if (!this.uppy.getFiles().some(({ id }) => id === file.id)) return
     const events = new EventManager(this.uppy)
     try {
-      const policy = await this.#untilDone(file, events)
-      if (policy === undefined) return
+      if (!(await this.#untilDone(file, events))) return
       this.#transfers.delete(file.id)
       this.uppy.emit('upload-success', file, { status: 200, bytesUploaded: file.size ?? 0 })
-      this.opts.onStored(policy)
+      this.opts.onStored()
     } catch (cause) {
       const error = toError(cause)
       this.uppy.emit('upload-error', file, error)
@@ -76,8 +77,8 @@ export class Uploader<M extends Meta, B extends Body> extends BasePlugin<Uploade
     }
   }
 
-  /** Runs the transfer, stops it and goes on with it. @returns undefined where it was called off */
-  async #untilDone(file: UppyFile<M, B>, events: EventManager<M, B>): Promise<Policy | undefined> {
+  /** Runs the transfer, stops it and goes on with it. @returns false where it was called off */
+  async #untilDone(file: UppyFile<M, B>, events: EventManager<M, B>): Promise<boolean> {
     const transfer = this.#transferOf(file)
     let isOver = false
     let going = new AbortController()
@@ -102,20 +103,21 @@ export class Uploader<M extends Meta, B extends Body> extends BasePlugin<Uploade
         goOn = resolve
       })
       try {
-        return await transfer.run(going.signal)
+        await transfer.run(going.signal)
+        return true
       } catch (error) {
         if (!going.signal.aborted) throw error
       }
       await resumed
       going = new AbortController()
     }
-    return undefined
+    return false
   }
 
   #transferOf(file: UppyFile<M, B>): Transfer {
     const known = this.#transfers.get(file.id)
     if (known) return known
-    const onProgress = (bytesUploaded: number) => {
+    const progress = (bytesUploaded: number) => {
       const current = this.uppy.getFiles().find(({ id }) => id === file.id)
       if (current === undefined) return
       const uploadStarted = current.progress.uploadStarted ?? Date.now()
@@ -124,7 +126,7 @@ export class Uploader<M extends Meta, B extends Body> extends BasePlugin<Uploade
     }
     if (!(file.data instanceof Blob)) throw new Error(`${file.name} is not a local file`)
     const data = new File([file.data], file.name ?? 'image', { type: file.type ?? '' })
-    const transfer = new Transfer(this.opts.api, data, onProgress)
+    const transfer = new Transfer(this.opts.api, data, { progress, wait: this.opts.onWait })
     this.#transfers.set(file.id, transfer)
     return transfer
   }

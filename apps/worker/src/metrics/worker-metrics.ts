@@ -1,11 +1,11 @@
 import { STATUS_CODES } from 'node:http'
-import type { Progress, SettledImage } from '@image-dump/database'
+import type { FileRefusal, Progress, SettledImage } from '@image-dump/database'
 import { rollUp } from '@image-dump/outcome'
 import { ServiceMetrics } from '@image-dump/service'
 import { Counter } from 'prom-client'
 
-/** What a worker does for an image, in this order. */
-export type WorkerStep = 'fetch' | 'inspect' | 'store' | 'settle'
+/** What a worker does for an image, in this order, and the whole check of an invitation's file. */
+export type WorkerStep = 'fetch' | 'inspect' | 'store' | 'settle' | 'check_file'
 
 /** What a worker measures, as Prometheus reads it. */
 export class WorkerMetrics extends ServiceMetrics<WorkerStep> {
@@ -32,6 +32,13 @@ export class WorkerMetrics extends ServiceMetrics<WorkerStep> {
     registers: [this.registry],
   })
 
+  readonly #files = new Counter({
+    name: 'image_dump_files_total',
+    help: 'Files of invitations that were settled here, by what became of them and why.',
+    labelNames: ['status', 'code'],
+    registers: [this.registry],
+  })
+
   countFetched(bytes: number): void {
     this.#bytes.inc(bytes)
   }
@@ -43,6 +50,10 @@ export class WorkerMetrics extends ServiceMetrics<WorkerStep> {
   countImage(outcome: SettledImage['outcome']): void {
     if ('stored' in outcome) this.#images.inc({ status: 'SUCCESS', code: '' })
     else this.#images.inc({ status: 'FAILURE', code: codeOf(outcome.failure) })
+  }
+
+  countFile(status: 'KEPT' | 'REFUSED', refusal?: FileRefusal): void {
+    this.#files.inc({ status, code: refusal ?? '' })
   }
 
   /** @param news what a statement committed: a dump is counted by the one that finishes it */
