@@ -13,9 +13,11 @@ import { draining } from './plugins/draining.ts'
 import { load } from './plugins/load.ts'
 import { methodsOfPaths } from './plugins/methods.ts'
 import { metrics } from './plugins/metrics.ts'
+import { oneHost } from './plugins/one-host.ts'
 import { openapi } from './plugins/openapi.ts'
 import { operators } from './plugins/operators.ts'
 import { pages } from './plugins/pages.ts'
+import { pipelining, pipeliningLimits } from './plugins/pipelining.ts'
 import { problems, sendProblem, toProblem } from './plugins/problems.ts'
 import { quota } from './plugins/quota.ts'
 import { securityHeaders } from './plugins/security-headers.ts'
@@ -76,6 +78,8 @@ export function buildApp(
   app.register(methodsOfPaths)
   app.register(openapi)
   app.register(accessLog)
+  app.register(oneHost)
+  app.register(pipelining, pipeliningLimits)
   app.register(draining)
   app.register(arrival, arrivalLimits)
   app.register(problems)

@@ -49,6 +49,7 @@ t.test('only who knows the password gets in, and it is in no command line', asyn
   for (const file of ['password', 'redis.conf']) {
     t.equal((await stat(join(dir, file))).mode & 0o777, 0o600, file)
   }
+  t.equal((await stat(dir)).mode & 0o777, 0o700, 'nor are its jobs for others to read')
   const { output } = await run('ps', ['axww', '-o', 'args'])
   t.notMatch(output, password)
 })

@@ -6,7 +6,16 @@ import { type Fault, type Problem, unprocessable } from '../problem.ts'
 
 /** Of a body all faults are told, so that a client mends them at once. */
 const strict = new Ajv({ allowUnionTypes: true, allErrors: true })
-const coercing = new Ajv({ allowUnionTypes: true, coerceTypes: true, useDefaults: true })
+/**
+ * Not `strictNumbers`: with it, a text of 400 digits becomes Infinity, which is then held to be no
+ * number, and so to no maximum.
+ */
+const coercing = new Ajv({
+  allowUnionTypes: true,
+  coerceTypes: true,
+  useDefaults: true,
+  strictNumbers: false,
+})
 
 /**
  * Checks what the routes' schemas describe. In a body a number is a number and a string a string;

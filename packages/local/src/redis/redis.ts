@@ -1,4 +1,4 @@
-import { realpath, writeFile } from 'node:fs/promises'
+import { chmod, realpath, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { secretFile } from '../folder/secret-file.ts'
@@ -31,6 +31,8 @@ export async function startRedis(options: RedisOptions): Promise<LocalServer> {
   const { startWithin = 60_000, say = () => undefined } = options
   await writableFolder(options.dir)
   const home = await realpath(options.dir)
+  // Redis writes its files for everybody to read; nobody else gets as far as to them.
+  await chmod(home, 0o700)
   return inServerFolder(home, { what: 'Redis', say }, async (alive) => {
     const program = await redisProgram(say)
     const password = await secretFile(join(home, 'password'))
