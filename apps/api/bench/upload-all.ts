@@ -1,8 +1,22 @@
+/** How clients send an image: as a form, or as base64 in JSON in the ways that they write it. */
+export const kinds = {
+  multipart: asForm,
+  base64: (image: Buffer) => asJson(JSON.stringify(image.toString('base64'))),
+  // As PHP's json_encode writes it.
+  'base64 with escaped slashes': (image: Buffer) =>
+    asJson(JSON.stringify(image.toString('base64')).replaceAll('/', '\\/')),
+  // RFC 2045 6.8, as mail programs have it.
+  'base64 in lines of 76': (image: Buffer) =>
+    asJson(JSON.stringify(image.toString('base64').replace(/.{76}/g, '$&\r\n'))),
+}
+
+export type Kind = keyof typeof kinds
+
 interface Target {
   readonly url: string
   readonly username: string
   readonly password: string
-  readonly kind: 'multipart' | 'base64'
+  readonly kind: Kind
 }
 
 /**
@@ -17,7 +31,7 @@ export async function uploadAll(
   atOnce: number,
 ): Promise<void> {
   const authorization = await signIn(target)
-  const request = target.kind === 'multipart' ? asForm(image) : asJson(image)
+  const request = kinds[target.kind](image)
   let left = count
   const client = async () => {
     while (left > 0) {
@@ -50,7 +64,7 @@ function asForm(image: Buffer) {
   }
 }
 
-function asJson(image: Buffer) {
-  const body = JSON.stringify({ data: image.toString('base64'), description: 'a photo' })
+function asJson(data: string) {
+  const body = `{"data":${data},"description":"a photo"}`
   return () => ({ path: '/api/images', headers: { 'content-type': 'application/json' }, body })
 }

@@ -1,12 +1,13 @@
 // What `npm run bench:uploads -w @image-dump/api` runs: 500 uploads of 5 MB, 50 at a time, as
-// multipart and then as base64, each against an API of its own, and how much memory that takes it.
+// multipart and then as base64 in several ways, each against an API of its own, and how much memory
+// that takes it.
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { freePort, startPostgres, startRedis, temporaryFolder } from '@image-dump/local'
 import { startOrigin } from '@image-dump/origin'
 import { startApiProcess } from './api-process.ts'
 import { memoryOf } from './memory.ts'
-import { uploadAll } from './upload-all.ts'
+import { type Kind, kinds, uploadAll } from './upload-all.ts'
 
 const uploads = 500
 const atOnce = 50
@@ -27,7 +28,7 @@ await writeFile(usersFile, 'anna,secret-of-anna,gold\n')
 
 try {
   const image = await origin.bytesOf(`/images/0.png?bytes=${bytes}`)
-  for (const kind of ['multipart', 'base64'] as const) {
+  for (const kind of Object.keys(kinds).filter(isKind)) {
     const { growth, before, seconds } = await measure(kind, image)
     process.stdout.write(
       `${kind}: ${uploads} of ${image.length} bytes, ${atOnce} at once, in ${seconds.toFixed(1)} s; ` +
@@ -41,7 +42,11 @@ try {
   await folder.remove()
 }
 
-async function measure(kind: 'multipart' | 'base64', image: Buffer) {
+function isKind(name: string): name is Kind {
+  return name in kinds
+}
+
+async function measure(kind: Kind, image: Buffer) {
   const api = await startApiProcess({
     DATABASE_URL: postgres.url,
     REDIS_URL: redis.url,

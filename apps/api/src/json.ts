@@ -22,27 +22,40 @@ export function parseJson(bytes: Uint8Array): unknown {
   const value = parse(decode(bytes))
   const faults: Fault[] = []
   // Not recursive: to be nested deeply costs a client one byte a level.
-  const left: { readonly value: unknown; readonly keys: readonly (string | number)[] }[] = [
-    { value, keys: [] },
-  ]
+  const left: Place[] = [{ value, depth: 0 }]
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
-    const { keys } = next
     if (typeof next.value === 'string' && !canBeKept(next.value)) {
-      faults.push({ path: faultPath(keys, value), message: unkeepable })
+      faults.push({ path: faultPath(keysOf(next), value), message: unkeepable })
     }
     if (faults.length >= mostFaults) break
     if (typeof next.value !== 'object' || next.value === null) continue
-    if (keys.length >= deepest) throw new Problem(400, `The body is nested over ${deepest} deep.`)
+    if (next.depth >= deepest) throw new Problem(400, `The body is nested over ${deepest} deep.`)
     // Backwards, as the last one in is the first one out.
     for (const [key, inner] of Object.entries(next.value).reverse()) {
       refusePoison(key, inner)
-      if (!canBeKept(key))
-        faults.push({ path: faultPath([...keys, key], value), message: unkeepable })
-      left.push({ value: inner, keys: [...keys, key] })
+      const place = { value: inner, key, parent: next, depth: next.depth + 1 }
+      if (!canBeKept(key)) {
+        faults.push({ path: faultPath(keysOf(place), value), message: unkeepable })
+      }
+      left.push(place)
     }
   }
   if (faults.length > 0) throw unprocessable('The body breaks the rules.', faults)
   return value
+}
+
+/** A value, and where it was found; its whole path is put together for the few that are at fault. */
+interface Place {
+  readonly value: unknown
+  readonly depth: number
+  readonly key?: string
+  readonly parent?: Place
+}
+
+function keysOf(place: Place): string[] {
+  const keys: string[] = []
+  for (let at: Place | undefined = place; at?.key !== undefined; at = at.parent) keys.push(at.key)
+  return keys.reverse()
 }
 
 const unkeepable = 'must not have NUL characters or halves of surrogate pairs'
@@ -61,8 +74,22 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw new Problem(400, 'The body is not well-formed JSON.', { cause })
+    throw malformed(cause)
   }
+}
+
+const malformed = (cause?: unknown) =>
+  new Problem(400, 'The body is not well-formed JSON.', { cause })
+
+/**
+ * Reads a JSON string, with its quotes.
+ *
+ * @throws Problem 400 where it is none
+ */
+export function parseJsonString(literal: string): string {
+  const value = parse(literal)
+  if (typeof value !== 'string') throw malformed()
+  return value
 }
 
 /** Harmless as they stand, these two are what an object inherits from once they are copied. */

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type IncomingMessage, request } from 'node:http'
 import { XMLValidator } from 'fast-xml-parser'
 import t, { type Test } from 'tap'
 import {
@@ -8,6 +10,7 @@ import {
   type Row,
 } from '../../../packages/dump/test/corpus/index.ts'
 import { build, post, signedIn, standInWorker, withHeaders } from './build.ts'
+import { hostileUploads } from './library/hostile-uploads.ts'
 
 /** An API that takes dumps of one item, and as many of them as the corpus has. */
 async function open(t: Test) {
@@ -119,5 +122,21 @@ t.test('no JSON for any other route is our fault', async (t) => {
       const answer = await app.inject({ method: 'POST', url, headers: headersOf, payload })
       t.ok(answer.statusCode < 500, `${url} ${payload.slice(0, 80)}: ${answer.statusCode}`)
     }
+  }
+})
+
+t.test('no upload in JSON is our fault either, and the API goes on answering', async (t) => {
+  const { app, headers } = await open(t)
+  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  const type = { ...headers, 'content-type': 'application/json' }
+  for (const { name, body, status } of hostileUploads) {
+    // Over the wire, where it comes in pieces: what it may cost is upload-cost.test.ts's.
+    const sending = request(`${url}/api/images`, { method: 'POST', headers: type }).end(body())
+    const [answered, sent] = [once(sending, 'response'), once(sending, 'close')]
+    t.equal((await app.inject('/healthz')).statusCode, 200)
+    const [answer]: IncomingMessage[] = await answered
+    t.equal(answer?.statusCode, status, name)
+    answer?.resume()
+    await sent
   }
 })

@@ -2,8 +2,6 @@
  * A process of its own that parses the bodies of the corpus, or those that its arguments name, and
  * tells what each has cost. It runs with --expose-gc.
  */
-import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { setTimeout as delay } from 'node:timers/promises'
 import {
   corpus,
   corpusLimits,
@@ -13,6 +11,7 @@ import {
 } from '../../../packages/dump/test/corpus/index.ts'
 import { Parser } from '../src/parser/parser.ts'
 import { Problem } from '../src/problem.ts'
+import { measure } from './measure.ts'
 
 export interface Cost {
   readonly name: string
@@ -63,30 +62,9 @@ async function measureHere(row: Row): Promise<Cost> {
 
 async function measureThread(row: Row): Promise<Cost> {
   const body = row.body()
+  const { result: answer, ...cost } = await measure(() => answerTo(row, body))
   globalThis.gc?.()
-  // What is freed, the last thread too, goes back to the system a little later.
-  await delay(20)
-  const before = process.memoryUsage.rss()
-  let peak = before
-  const sample = () => {
-    peak = Math.max(peak, process.memoryUsage.rss())
-  }
-  const sampling = setInterval(sample, 5)
-  const loop = monitorEventLoopDelay({ resolution: 2 })
-  // It counts from its first tick.
-  await delay(3)
-  loop.enable()
-  await delay(3)
-  const start = performance.now()
-  const answer = await answerTo(row, body)
-  const milliseconds = performance.now() - start
-  sample()
-  await delay(3)
-  loop.disable()
-  clearInterval(sampling)
-  globalThis.gc?.()
-  const grew = (peak - before) / 1e6
-  return { ...toCost(row, body), answer, milliseconds, stood: loop.max / 1e6, grew }
+  return { ...toCost(row, body), answer, ...cost }
 }
 
 function toCost({ name }: Row, { length }: Uint8Array): Pick<Cost, 'name' | 'bytes' | 'used'> {

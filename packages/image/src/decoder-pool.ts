@@ -7,7 +7,7 @@ export class DecodersBusy extends Error {
 
 interface PoolOptions extends DecoderOptions {
   readonly processes: number
-  /** Tasks that may wait for a process; the next one is refused. */
+  /** How many may wait for a process; the next one is refused. */
   readonly mostWaiting: number
 }
 
@@ -26,13 +26,16 @@ export class DecoderPool<Task, Found> {
   }
 
   /**
-   * @throws DecodersBusy where too many tasks wait already
-   * @throws ImageRefused INTERNAL where the process cannot be started
+   * Does something with a decoder, once there is one, which nobody else has until it is done.
+   *
+   * @param work gets what decodes a task; that throws ImageRefused INTERNAL where the process cannot
+   *   be started
+   * @throws DecodersBusy where too many wait already: then nothing was begun
    */
-  async decode(task: Task): Promise<Awaited<ReturnType<Decoder<Task, Found>['decode']>>> {
+  async use<T>(work: (decode: Decoder<Task, Found>['decode']) => Promise<T>): Promise<T> {
     const decoder = this.#free.pop() ?? (await this.#wait())
     try {
-      return await decoder.decode(task)
+      return await work((task) => decoder.decode(task))
     } finally {
       const next = this.#waiting.shift()
       if (next) next(decoder)
@@ -41,7 +44,8 @@ export class DecoderPool<Task, Found> {
   }
 
   #wait(): Promise<Decoder<Task, Found>> {
-    if (this.#waiting.length >= this.#mostWaiting) throw new DecodersBusy('too many tasks wait')
+    if (this.#waiting.length >= this.#mostWaiting)
+      throw new DecodersBusy('too many wait for a decoder')
     return new Promise((resolve) => this.#waiting.push(resolve))
   }
 }

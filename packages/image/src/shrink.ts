@@ -6,7 +6,10 @@ export interface ThumbnailTask {
   readonly from: string
   /** Where the thumbnail is written. */
   readonly to: string
-  /** Pixels of its longest edge, at most. */
+  /**
+   * Pixels of its longest edge, at most. Of an image that EXIF lays on its side, of its shortest: who
+   * asks knows the size as it is stored, and takes its width for what is its height.
+   */
   readonly edge: number
   /** An image of more is not decoded. */
   readonly maxPixels: number
@@ -22,12 +25,22 @@ export interface ThumbnailTask {
  */
 export async function shrink({ from, to, edge, maxPixels }: ThumbnailTask): Promise<boolean> {
   await access(from)
-  const thumbnail = sharp(from, { failOn: 'none', limitInputPixels: maxPixels, autoOrient: true })
-    .resize({ width: edge, height: edge, fit: 'inside', withoutEnlargement: true })
-    .webp({ quality: 80 })
   // libvips has no codes for its errors; whatever it was, there is no thumbnail.
-  const bytes = await thumbnail.toBuffer().catch(() => undefined)
+  const bytes = await thumbnailOf(from, edge, maxPixels).catch(() => undefined)
   if (bytes === undefined) return false
   await writeFile(to, bytes, { flag: 'wx' })
   return true
 }
+
+async function thumbnailOf(from: string, edge: number, maxPixels: number): Promise<Buffer> {
+  const image = sharp(from, { failOn: 'none', limitInputPixels: maxPixels, autoOrient: true })
+  const { orientation = 1 } = await image.metadata()
+  const fit = orientation >= firstOnItsSide ? 'outside' : 'inside'
+  return image
+    .resize({ width: edge, height: edge, fit, withoutEnlargement: true })
+    .webp({ quality: 80 })
+    .toBuffer()
+}
+
+/** EXIF 4.6.5, Orientation: from here on rows and columns change places. */
+const firstOnItsSide = 5

@@ -31,15 +31,24 @@ export function isShrinkable(contentType: string): boolean {
 }
 
 /**
- * Makes a thumbnail as `shrink` says, in a process of its own: a file that crashes the decoder, or
- * keeps it busy for longer than 20 s, is refused, and takes nothing with it.
+ * Does work that makes a thumbnail, once there is a place for it: there are two. What is prepared for
+ * it and what is done with it afterwards belongs into the work, so that of these no more than two are
+ * done at once either.
  *
- * @throws ImageRefused NOT_AN_IMAGE where the file can't be decoded; INTERNAL when a file or the
- *   decoder could not be used
- * @throws DecodersBusy where there is too much to do
+ * @param work gets what makes one as `shrink` says, in a process of its own: a file that crashes the
+ *   decoder, or keeps it busy for longer than 20 s, is refused, and takes nothing with it. That throws
+ *   ImageRefused: NOT_AN_IMAGE where the file can't be decoded; INTERNAL when a file or the decoder
+ *   could not be used.
+ * @throws DecodersBusy where too many wait for a place already: then the work was not begun
  */
-export async function makeThumbnail(task: ThumbnailTask): Promise<void> {
-  const answer = await pool.decode(task)
-  if ('unreadable' in answer) throw new ImageRefused('INTERNAL', answer.unreadable)
-  if ('refused' in answer) throw new ImageRefused('NOT_AN_IMAGE')
+export function makingThumbnail<T>(
+  work: (make: (task: ThumbnailTask) => Promise<void>) => Promise<T>,
+): Promise<T> {
+  return pool.use((decode) =>
+    work(async (task) => {
+      const answer = await decode(task)
+      if ('unreadable' in answer) throw new ImageRefused('INTERNAL', answer.unreadable)
+      if ('refused' in answer) throw new ImageRefused('NOT_AN_IMAGE')
+    }),
+  )
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { contentTypes, startOrigin } from '@image-dump/origin'
 import sharp from 'sharp'
 import t, { type Test } from 'tap'
-import { isShrinkable, makeThumbnail } from '../src/index.ts'
+import { isShrinkable, makingThumbnail } from '../src/index.ts'
 import { heic } from './heic.ts'
 
 const maxPixels = 100_000_000
@@ -16,7 +16,7 @@ function maker(t: Test, limits = { maxPixels }) {
     files++
     const [from, to] = [join(folder, `${files}`), join(folder, `${files}.thumbnail`)]
     await writeFile(from, bytes)
-    await makeThumbnail({ from, to, edge, ...limits })
+    await makingThumbnail((make) => make({ from, to, edge, ...limits }))
     return readFile(to)
   }
 }
@@ -60,8 +60,18 @@ t.test('it is turned as EXIF says, and tells nothing else of what the file told'
     .withExifMerge(exif)
     .toBuffer()
   const { width, height, ...rest } = await sharp(await make(file)).metadata()
-  t.strictSame({ width, height }, { width: 80, height: 160 })
+  t.strictSame({ width, height }, { width: 160, height: 320 })
   t.strictSame([rest.exif, rest.xmp, rest.icc, rest.orientation], Array(4).fill(undefined))
+})
+
+t.test('its shortest edge is as asked where EXIF lays it on its side', async (t) => {
+  const make = maker(t)
+  for (const orientation of [1, 2, 3, 4, 5, 6, 7, 8]) {
+    const file = await picture(400, 200).jpeg().withMetadata({ orientation }).toBuffer()
+    const { width, height } = await sharp(await make(file)).metadata()
+    const expected = orientation < 5 ? { width: 160, height: 80 } : { width: 160, height: 320 }
+    t.strictSame({ width, height }, expected, `orientation ${orientation}`)
+  }
 })
 
 t.test('a small image stays as small as it is', async (t) => {
@@ -84,6 +94,9 @@ t.test('more pixels than are allowed are not decoded', async (t) => {
 
 t.test('a file that is not there is INTERNAL', async (t) => {
   const task = { from: '/nonexistent/a', to: '/nonexistent/b', edge: 160, maxPixels }
-  const error: unknown = await makeThumbnail(task).catch((error: unknown) => error)
-  t.match(error, { failure: { code: 'INTERNAL' }, retryable: true })
+  const making = makingThumbnail((make) => make(task))
+  t.match(await making.catch((error: unknown) => error), {
+    failure: { code: 'INTERNAL' },
+    retryable: true,
+  })
 })

@@ -11,7 +11,7 @@ export function photoKey(id: string, extension: string): string {
   return `images/photos/${folderOf(id)}/${id}.${extension}`
 }
 
-/** Where a photo's thumbnail stands, by the pixels of its longest edge. */
+/** Where a photo's thumbnail stands, by its edge: one of `thumbnailEdges`. */
 export function thumbnailKey(id: string, edge: number): string {
   return `thumbnails/${folderOf(id)}/${id}-${edge}.webp`
 }

@@ -1,4 +1,7 @@
-/** How long the longest edge of a thumbnail may be, in pixels. */
+/**
+ * How long the longest edge of a thumbnail may be, in pixels; of an image that EXIF lays on its side,
+ * the shortest one.
+ */
 export const thumbnailEdges = [160, 320, 640, 1280] as const
 
 interface Size {
@@ -9,6 +12,9 @@ interface Size {
 /**
  * The longest edge of the smallest thumbnail that is as wide and as high as is asked for; undefined
  * where that takes the image itself, or nothing is asked for.
+ *
+ * @param image its size as it is stored. Where EXIF turns it, the thumbnail of this edge covers what
+ *   was asked as well: see `ThumbnailTask`.
  */
 export function edgeFor(image: Size, asked: Partial<Size>): number | undefined {
   const scale = Math.max((asked.width ?? 0) / image.width, (asked.height ?? 0) / image.height)

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { Photo, Photos } from '@image-dump/database'
-import { ImageRefused, isShrinkable, makeThumbnail } from '@image-dump/image'
+import { ImageRefused, isShrinkable, makingThumbnail } from '@image-dump/image'
 import { fetchObject, ObjectMissing, type Store } from '@image-dump/storage'
 import { thumbnailKey } from './keys.ts'
 
@@ -58,19 +58,24 @@ export class Thumbnails {
   }
 
   async #make(photo: Original, edge: number, key: string): Promise<boolean> {
-    const { photos, store, maxPixels } = this.#options
-    const from = await fetchObject(store, photo.key)
-    const to = await store.stage()
     try {
-      await makeThumbnail({ from: from.path, to: to.path, edge, maxPixels })
-      // Of a photo that is removed meanwhile nothing may be left.
-      return await photos.whileKept(photo, () => store.put(key, to))
+      // The place comes first: who waits for one holds neither a copy nor a connection.
+      return await makingThumbnail(async (make) => {
+        const { photos, store, maxPixels } = this.#options
+        const from = await fetchObject(store, photo.key)
+        const to = await store.stage()
+        try {
+          await make({ from: from.path, to: to.path, edge, maxPixels })
+          // Of a photo that is removed meanwhile nothing may be left.
+          return await photos.whileKept(photo, () => store.put(key, to))
+        } finally {
+          await Promise.all([from.discard(), to.discard()])
+        }
+      })
     } catch (error) {
       if (!(error instanceof ImageRefused) || error.retryable) throw error
       this.#remember(photo.id)
       return false
-    } finally {
-      await Promise.all([from.discard(), to.discard()])
     }
   }
 

@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { pathToFileURL } from 'node:url'
-import { Deletions, Photos, Users } from '@image-dump/database'
+import { type Database, Deletions, Photos, Users } from '@image-dump/database'
 import { openStore, type Store } from '@image-dump/storage'
 import { testDatabase } from '@image-dump/testing'
+import { type Kysely, sql } from 'kysely'
 import sharp from 'sharp'
 import type { Test } from 'tap'
 import { Removal, Thumbnails, Uploads } from '../src/index.ts'
@@ -48,4 +49,14 @@ export function picture(width = 800, height = 600): Promise<Buffer> {
   return sharp({ create: { width, height, channels: 3, background: '#08c' } })
     .png()
     .toBuffer()
+}
+
+/** Resolves once a statement on this database waits for a lock that another one holds. */
+export async function someoneWaitsForALock(db: Kysely<Database>): Promise<void> {
+  for (;;) {
+    const { rows } = await sql`
+      select from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`.execute(db)
+    if (rows.length > 0) return
+  }
 }

@@ -1,6 +1,8 @@
+import type { IncomingMessage } from 'node:http'
 import { errorCodes, type FastifyRequest } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import { parseJson } from '../json.ts'
+import { wholeBody } from '../read-body.ts'
 
 /**
  * Reads the bodies of all routes that don't read their own: JSON, or none at all. An empty body is no
@@ -15,8 +17,8 @@ export const bodies = fastifyPlugin(async (app) => {
     async (_request: FastifyRequest, body: Buffer) => parseJson(body),
   )
 
-  app.addContentTypeParser('*', async (_request: FastifyRequest, body: AsyncIterable<Buffer>) => {
-    for await (const chunk of body) {
+  app.addContentTypeParser('*', async (_request: FastifyRequest, body: IncomingMessage) => {
+    for await (const chunk of wholeBody(body)) {
       if (chunk.length > 0) throw new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE()
     }
   })

@@ -1,4 +1,6 @@
+import { createHmac } from 'node:crypto'
 import t from 'tap'
+import type { Services } from '../../src/services.ts'
 import { signedIn } from '../build.ts'
 import { openLibrary } from './support.ts'
 
@@ -51,13 +53,15 @@ t.test('every route answers owner, other user and nobody as the contract has it'
   const carol = await signedIn({ app, ...built }, 'carol')
   t.equal((await post('/logout/access', carol)).statusCode, 200)
   const garbage = { authorization: 'Bearer garbage' }
-  const forged = { authorization: `${anna.authorization.slice(0, -2)}xx` }
+  const forged = { authorization: withOtherSignature(anna.authorization) }
+  const expired = { authorization: await expiredToken(built.services, anna.authorization) }
   const who = {
     owner: anna,
     other: bob,
     'no token': {},
     'garbage token': garbage,
     forged,
+    expired,
     'logged out': carol,
   }
   for (const state of ['draft', 'published'] as const) {
@@ -85,6 +89,27 @@ t.test('every route answers owner, other user and nobody as the contract has it'
     }
   }
 })
+
+/** The last character of a signature holds bits that mean nothing; one in its middle holds none. */
+function withOtherSignature(authorization: string): string {
+  const at = authorization.lastIndexOf('.') + 20
+  const other = authorization[at] === 'A' ? 'B' : 'A'
+  return authorization.slice(0, at) + other + authorization.slice(at + 1)
+}
+
+/** A token as it was given out, signed with its user's own secret, whose time is over. */
+async function expiredToken({ sessions }: Services, authorization: string): Promise<string> {
+  const [head = '', body = ''] = authorization.replace('Bearer ', '').split('.')
+  const claims = JSON.parse(Buffer.from(body, 'base64url').toString())
+  const secret = (await sessions.find(claims.sub))?.secret ?? Buffer.alloc(0)
+  const past = { ...claims, iat: claims.iat - 7200, exp: Math.floor(Date.now() / 1000) - 60 }
+  const sign = (claims: object) => {
+    const text = `${head}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`
+    return `Bearer ${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`
+  }
+  if (sign(claims) !== authorization) throw new Error('this is not how tokens are signed')
+  return sign(past)
+}
 
 t.test('what another user tried has changed nothing', async (t) => {
   const { anna, bob, add, put, remove, get } = await openLibrary(t)
@@ -119,8 +144,34 @@ t.test('what is for one user alone is kept by no cache', async (t) => {
   t.equal((await get('/my-photos')).headers['cache-control'], 'no-store')
   const byNumber = await get(`/api/images/${photoId}`, anna)
   t.match(byNumber.headers, { 'cache-control': 'private, no-cache', vary: /authorization/i })
-  t.match((await get(`/api/images/${id}`)).headers['cache-control'], /^public/)
+  t.equal((await get(`/api/images/${id}`)).headers['cache-control'], 'private, no-cache')
+  const refused = await get(`/api/images/${photoId}`)
+  t.match(refused, {
+    statusCode: 404,
+    headers: { 'cache-control': 'no-store', vary: /authorization/i },
+  })
+  t.match((await get(`/api/images/${photoId + 1}`)).headers, { 'cache-control': 'no-store' })
 })
+
+t.test(
+  'what is published is kept by caches for an hour at most, so that it can be deleted',
+  async (t) => {
+    const { anna, add, get, post, remove } = await openLibrary(t)
+    const { photo_id: photoId, id } = await add()
+    await post(`/post-photo/${id}`, anna)
+    for (const by of [id, photoId]) {
+      const { headers } = await get(`/api/images/${by}`)
+      t.match(headers, { 'cache-control': 'public, max-age=3600', etag: /^"[0-9a-f]{64}"$/ })
+      const known = { 'if-none-match': String(headers.etag) }
+      t.match(await get(`/api/images/${by}`, known), {
+        statusCode: 304,
+        headers: { 'cache-control': 'public, max-age=3600' },
+      })
+    }
+    await remove(`/delete-photo/${id}`, anna)
+    t.equal((await get(`/api/images/${id}`)).statusCode, 404)
+  },
+)
 
 t.test('a photo is deleted once, by whichever of two requests comes first', async (t) => {
   const { anna, add, remove, files, rows } = await openLibrary(t)

@@ -64,7 +64,7 @@ t.test('what is not base64 is refused, however it is cut', async (t) => {
 t.test('the members come in any order, and what we don’t know is passed over', async (t) => {
   const { anna, image, post, get } = await openLibrary(t)
   const data = JSON.stringify(image.toString('base64'))
-  const long = JSON.stringify('x'.repeat(100_000))
+  const long = JSON.stringify('x'.repeat(50_000))
   const bodies = {
     '': `{"data":${data}}`,
     'a cat': `{"description":"a cat","data":${data}}`,
@@ -158,4 +158,27 @@ t.test('an image of too many pixels is refused', async (t) => {
   const answer = await post('/api/images', anna, { data: image.toString('base64') })
   t.match(answer.json(), { status: 422, errors: [{ path: 'data', message: /pixels/ }] })
   t.strictSame(await files(), [])
+})
+
+t.test('a body in another charset, or compressed, is 415, and nothing is made of it', async (t) => {
+  const { anna, image, post, files } = await openLibrary(t)
+  const body = JSON.stringify({ data: image.toString('base64') })
+  const type = 'application/json'
+  for (const headers of [
+    { 'content-type': type, 'content-encoding': 'gzip' },
+    { 'content-type': type, 'content-encoding': 'identity, gzip' },
+    { 'content-type': `${type}; charset=iso-8859-1` },
+    { 'content-type': `${type};charset="utf-16"` },
+  ]) {
+    const answer = await post('/api/images', { ...anna, ...headers }, body)
+    t.equal(answer.statusCode, 415, JSON.stringify(headers))
+  }
+  t.strictSame(await files(), [])
+  for (const headers of [
+    { 'content-type': `${type}; charset=UTF-8` },
+    { 'content-type': type, 'content-encoding': 'Identity' },
+  ]) {
+    const answer = await post('/api/images', { ...anna, ...headers }, body)
+    t.equal(answer.statusCode, 201, JSON.stringify(headers))
+  }
 })

@@ -95,6 +95,25 @@ for (const [range, expected] of Object.entries(ranges)) {
   })
 }
 
+t.test('a range is for GET alone: HEAD tells of the whole file', async (t) => {
+  const { get, good } = await withImages(t)
+  for (const range of Object.keys(ranges)) {
+    const answer = await get({ range }, good, 'HEAD')
+    t.match(answer, { statusCode: 200, headers: { 'content-length': '10' } }, range)
+    t.equal(answer.headers['content-range'], undefined)
+  }
+})
+
+t.test('what the client has is not sent again, whatever range of it is asked for', async (t) => {
+  const { get, etag } = await withImages(t)
+  for (const range of ['bytes=2-4', 'bytes=10-']) {
+    const answer = await get({ range, 'if-none-match': etag })
+    t.match(answer, { statusCode: 304, headers: { etag } }, range)
+    t.equal(answer.headers['content-range'], undefined)
+    t.not((await get({ range, 'if-none-match': '"other"' })).statusCode, 304)
+  }
+})
+
 t.test('If-Range gives the range of that version only', async (t) => {
   const { get, etag } = await withImages(t)
   t.equal((await get({ range: 'bytes=0-1', 'if-range': etag })).statusCode, 206)

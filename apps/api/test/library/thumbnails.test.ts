@@ -25,7 +25,7 @@ t.test('a thumbnail covers what was asked, and is a file of its own', async (t) 
       'x-content-type-options': 'nosniff',
       'content-security-policy': "default-src 'none'; sandbox",
       'content-disposition': `inline; filename="${id}.webp"`,
-      'cache-control': /immutable/,
+      'cache-control': 'private, no-cache',
     })
     t.equal((await sharp(answer.rawPayload).metadata()).width, width, query)
     t.not(answer.headers.etag, original.headers.etag)
@@ -35,6 +35,45 @@ t.test('a thumbnail covers what was asked, and is a file of its own', async (t) 
   }
   t.equal((await files()).length, 4, 'the photo and three sizes')
 })
+
+t.test('it covers what was asked also where EXIF turns the photo', async (t) => {
+  const { anna, upload, get } = await openLibrary(t)
+  for (const orientation of [3, 6, 8]) {
+    const bytes = await sharp(await photo(2000, 1000))
+      .withMetadata({ orientation })
+      .toBuffer()
+    const { id }: { id: string } = JSON.parse(await (await upload(anna, bytes)).text())
+    const shown = orientation < 5 ? { width: 2000, height: 1000 } : { width: 1000, height: 2000 }
+    for (const query of ['w=320', 'h=320', 'w=100', 'h=160', 'w=200&h=300']) {
+      const answer = await get(`/api/images/${id}?${query}`)
+      t.equal(answer.headers['content-type'], 'image/webp')
+      const { width = 0, height = 0 } = await sharp(answer.rawPayload).metadata()
+      const asked = new URLSearchParams(query)
+      const name = `orientation ${orientation}, ${query}: ${width}x${height}`
+      t.ok(width >= Number(asked.get('w')) && height >= Number(asked.get('h')), name)
+      t.ok(Math.max(width, height) <= 1280, name)
+      t.equal(width / height, shown.width / shown.height, name)
+    }
+  }
+})
+
+t.test(
+  'the image itself, sent since no thumbnail could be made, is kept by no cache',
+  async (t) => {
+    const { anna, upload, get, post } = await openLibrary(t)
+    const broken = (
+      await sharp(await photo(800, 600))
+        .webp()
+        .toBuffer()
+    ).fill(0, 30)
+    const { id }: { id: string } = JSON.parse(await (await upload(anna, broken)).text())
+    await post(`/post-photo/${id}`, anna)
+    const answer = await get(`/api/images/${id}?w=320`)
+    t.ok(answer.rawPayload.equals(broken))
+    t.equal(answer.headers['cache-control'], 'no-store')
+    t.equal((await get(`/api/images/${id}`)).headers['cache-control'], 'public, max-age=3600')
+  },
+)
 
 t.test('HEAD tells what GET would, and sends nothing', async (t) => {
   const { anna, upload, get, head } = await openLibrary(t)

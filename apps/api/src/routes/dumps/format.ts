@@ -1,6 +1,5 @@
 import type { DataFormat } from '@image-dump/database'
 import type { FastifyRequest } from 'fastify'
-import { Problem } from '../../problem.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -25,20 +24,6 @@ export function bodyFormat({ headers }: FastifyRequest): DataFormat {
   const [type = ''] = (headers['content-type'] ?? '').split(';')
   const essence = type.trim().toLowerCase()
   return mediaTypes.xml.some((xml) => xml === essence) ? 'xml' : 'json'
-}
-
-/**
- * Only UTF-8 is read, and only as it is.
- *
- * @throws Problem 415 where the headers say that the body is in another charset, or compressed
- */
-export function refuseEncodings({ headers }: FastifyRequest): void {
-  const [, charset] = /;\s*charset="?([^";\s]*)/i.exec(headers['content-type'] ?? '') ?? []
-  if (charset !== undefined && !/^utf-?8$/i.test(charset)) {
-    throw new Problem(415, 'A dump is sent in UTF-8.')
-  }
-  const encoding = headers['content-encoding'] ?? 'identity'
-  if (encoding !== 'identity') throw new Problem(415, 'A dump is sent without compression.')
 }
 
 /**

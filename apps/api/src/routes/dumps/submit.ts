@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type KeyedDump, KeyTaken } from '@image-dump/database'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import { refuseEncodings } from '../../encodings.ts'
 import { Problem, unprocessable } from '../../problem.ts'
 import type { Services } from '../../services.ts'
 import { type AnsweringOptions, answerWithDump, waitOf } from './answering.ts'
-import { bodyFormat, bodyTypes, refuseEncodings } from './format.ts'
+import { bodyFormat, bodyTypes } from './format.ts'
 import { idempotencyKey, keyFor } from './idempotency.ts'
 
 export interface SubmitOptions extends AnsweringOptions {

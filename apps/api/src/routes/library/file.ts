@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Photo } from '@image-dump/database'
+import { isShrinkable } from '@image-dump/image'
 import { edgeFor } from '@image-dump/library'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
@@ -13,6 +14,14 @@ const FileParams = Type.Object({ id: Type.String() })
 
 const pixels = Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 }))
 const FileQuery = Type.Object({ w: pixels, h: pixels })
+
+/** In seconds: a copy of a photo that is deleted stays no longer in any cache. */
+const maxAge = 3600
+
+/** A draft is for who was told its id; a cache that many share was not. */
+function cacheControlOf({ publishedAt }: Photo): string {
+  return publishedAt === null ? 'private, no-cache' : `public, max-age=${maxAge}`
+}
 
 type FileRequest = FastifyRequest<{
   Params: Static<typeof FileParams>
@@ -32,18 +41,22 @@ export const file: FastifyPluginAsyncTypebox<LibraryOptions> = async (app, { ser
 
   async function handler(request: FileRequest, reply: FastifyReply) {
     const { w: width, h: height } = request.query
+    if (!isUuid(request.params.id)) {
+      // What a number is answered depends on who asks: no cache may answer for us, with a 404 either.
+      reply.headers({ vary: 'Authorization', 'cache-control': 'no-store' })
+    }
     const photo = await findPhoto(services.photos, request.params.id)
     if (photo === undefined || !(await mayHave(request, photo))) {
       throw notFound('There is no image of this id.')
     }
-    // Whether a draft's number is answered depends on who asks: no cache may answer for us.
-    if (!isUuid(request.params.id)) reply.header('vary', 'Authorization')
-    const isPrivate = !isUuid(request.params.id) && photo.publishedAt === null
-    const cacheControl = isPrivate ? 'private, no-cache' : 'public, max-age=31536000, immutable'
-    const sending = { request, reply, photo, cacheControl, services }
-    const edge = edgeFor(photo, { ...(width && { width }), ...(height && { height }) })
-    const isSent = edge !== undefined && (await sendThumbnail({ ...sending, edge }))
-    return isSent ? reply : sendOriginal(sending)
+    const sending = { request, reply, photo, cacheControl: cacheControlOf(photo), services }
+    const edge = isShrinkable(photo.contentType)
+      ? edgeFor(photo, { ...(width && { width }), ...(height && { height }) })
+      : undefined
+    if (edge === undefined) return sendOriginal(sending)
+    if (await sendThumbnail({ ...sending, edge })) return reply
+    // It may be that the decoder was busy for too long: the next one who asks may get a thumbnail.
+    return sendOriginal({ ...sending, cacheControl: 'no-store' })
   }
 
   async function mayHave(request: FileRequest, photo: Photo): Promise<boolean> {

@@ -19,10 +19,12 @@ interface Sending {
 export async function sendOriginal({ request, reply, photo, services, ...rest }: Sending) {
   const { headers } = request
   const etag = `"${photo.sha256.toString('hex')}"`
-  const isFresh = (headers['if-range'] ?? etag) === etag
-  const range = isFresh ? rangeOf(headers.range, photo.bytes) : undefined
+  // RFC 9110 13.2.2: what the client has comes before any range of it, also one that is not there.
   const isKnown = matches(headers['if-none-match'], etag)
   const hasBody = request.method !== 'HEAD' && !isKnown
+  const isFresh = (headers['if-range'] ?? etag) === etag
+  // RFC 9110 14.2: Range means nothing to any method but GET.
+  const range = hasBody && isFresh ? rangeOf(headers.range, photo.bytes) : undefined
   // Before any header: a file that is gone is answered without them.
   const file = hasBody ? await services.store.get(photo.key, range) : ''
   const extension = photo.key.split('.').at(-1) ?? ''

@@ -1,8 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
+import { refuseEncodings } from '../../../encodings.ts'
 import { Problem } from '../../../problem.ts'
 import type { LibraryOptions } from '../options.ts'
 import { sourceOf } from '../photo-answer.ts'
+import { longestRest } from './data-splitter.ts'
 import { JsonUpload } from './json-upload.ts'
 import { takeUpload, tooLarge } from './take-upload.ts'
 
@@ -12,13 +14,16 @@ import { takeUpload, tooLarge } from './take-upload.ts'
  */
 export const base64Upload: FastifyPluginAsync<LibraryOptions> = async (app, options) => {
   const { services, maxBytes } = options
-  // Base64 adds a third; lines of 64 and escapes add a tenth; the rest is the description's.
-  const longest = Math.ceil(maxBytes * 1.5) + 65_536
+  // Base64 adds a third, lines of 64 and escapes a tenth.
+  const longest = Math.ceil(maxBytes * 1.5) + longestRest
 
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(
     'application/json',
-    async (_request: FastifyRequest, body: IncomingMessage) => body,
+    async (request: FastifyRequest, body: IncomingMessage) => {
+      refuseEncodings(request)
+      return body
+    },
   )
 
   app.post<{ Body: IncomingMessage | undefined }>('/api/images', async (request, reply) => {

@@ -1,21 +1,31 @@
-import { pipeline, type Readable } from 'node:stream'
-import jsonParser, { type Token } from 'stream-json/parser.js'
+import type { Readable } from 'node:stream'
+import { Type } from 'typebox'
+import { parseJson } from '../../../json.ts'
+import { bodyReader } from '../../../plugins/validation.ts'
 import { Problem } from '../../../problem.ts'
+import { wholeBody } from '../../../read-body.ts'
+import { longestCaption } from '../change.ts'
 import { Base64Decoder } from './base64-decoder.ts'
-import { drain } from './take-upload.ts'
-import { UploadMembers } from './upload-members.ts'
+import { DataSplitter } from './data-splitter.ts'
 
 /**
- * Bytes that are parsed at once, and characters of base64 that are decoded at once. Fifty uploads at
- * a time took 60 MB more with four times as many: what is short-lived has to be few at any time.
+ * Bytes that are looked at at once, and characters of base64 that are decoded at once. Fifty uploads
+ * at a time took 60 MB more with four times as many: what is short-lived has to be few at any time.
  */
 const piece = 16_384
+
+const readUpload = bodyReader(
+  Type.Object({
+    data: Type.String(),
+    description: Type.Optional(Type.String({ maxLength: longestCaption })),
+  }),
+)
 
 /** An upload in JSON: `{"data": <base64>, "description": …}`, in either order. */
 export class JsonUpload {
   readonly #body: Readable
   readonly #longest: number
-  readonly #members = new UploadMembers()
+  #description = ''
 
   /** @param longest how many bytes the body may have */
   constructor(body: Readable, longest: number) {
@@ -25,7 +35,7 @@ export class JsonUpload {
 
   /** Is complete once the bytes have ended. */
   get description(): string {
-    return this.#members.description
+    return this.#description
   }
 
   /**
@@ -35,55 +45,28 @@ export class JsonUpload {
    *   422 where it breaks a rule
    */
   async *bytes(): AsyncGenerator<Buffer> {
+    const splitter = new DataSplitter()
     const decoder = new Base64Decoder()
-    for await (const token of this.#tokens()) {
-      this.#members.take(token)
-      if (this.#members.dataLength >= piece) yield decoder.decode(this.#members.takeData())
+    let data = ''
+    for await (const bytes of this.#pieces()) {
+      data += splitter.take(bytes)
+      if (data.length < piece) continue
+      yield decoder.decode(data)
+      data = ''
     }
-    this.#members.end()
-    yield decoder.decode(this.#members.takeData())
+    if (splitter.rest.length === 0) throw new Problem(400, 'The body is empty.')
+    const { description = '' } = readUpload(parseJson(splitter.rest))
+    this.#description = description
+    yield decoder.decode(data)
     decoder.end()
   }
 
-  async *#tokens(): AsyncGenerator<Token> {
-    const parser = jsonParser.asStream({
-      packValues: false,
-      streamValues: true,
-      // One piece of the body waits for the parser, where 16 would: a megabyte for each upload.
-      writableHighWaterMark: 1,
-    })
-    // What fails on the way comes out of the parser, where it is waited for.
-    pipeline(this.#text(), parser, () => {})
-    try {
-      yield* parser
-    } catch (cause) {
-      // The parser's errors have no code; whatever it is that is not ours, it is about the body.
-      if (cause instanceof Problem) throw cause
-      throw new Problem(400, 'The body is not well-formed JSON.', { cause })
-    }
-  }
-
-  async *#text(): AsyncGenerator<string> {
-    const utf8 = new TextDecoder('utf-8', { fatal: true })
+  async *#pieces(): AsyncGenerator<Buffer> {
     let length = 0
     for await (const chunk of wholeBody(this.#body)) {
       length += chunk.length
       if (length > this.#longest) throw new Problem(413, 'The body is longer than it may be.')
-      for (let at = 0; at < chunk.length; at += piece) {
-        yield utf8.decode(chunk.subarray(at, at + piece), { stream: true })
-      }
+      for (let at = 0; at < chunk.length; at += piece) yield chunk.subarray(at, at + piece)
     }
-    yield utf8.decode()
-  }
-}
-
-async function* wholeBody(body: Readable): AsyncGenerator<Buffer> {
-  try {
-    // Left as it is: to destroy it would take the connection away from the answer.
-    yield* body.iterator({ destroyOnReturn: false })
-  } catch (cause) {
-    throw new Problem(400, 'The body did not come whole.', { cause })
-  } finally {
-    drain(body)
   }
 }

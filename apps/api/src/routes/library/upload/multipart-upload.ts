@@ -1,9 +1,10 @@
 import multipart from '@fastify/multipart'
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 import { Problem } from '../../../problem.ts'
+import { drain, notWhole } from '../../../read-body.ts'
 import type { LibraryOptions } from '../options.ts'
 import { sourceOf } from '../photo-answer.ts'
-import { badPart, drain, takeUpload, tooLarge } from './take-upload.ts'
+import { badPart, takeUpload, tooLarge } from './take-upload.ts'
 
 const field = 'file'
 
@@ -34,6 +35,8 @@ export const multipartUpload: FastifyPluginAsync<LibraryOptions> = async (app, o
 /** The bytes of the one file. They end once the whole form has come, and is as it should be. */
 async function* fileOf(request: FastifyRequest): AsyncGenerator<Buffer> {
   let hasCome = false
+  // The parser would wait for good: it listens to the connection's end, which has been.
+  if (request.raw.destroyed) throw notWhole()
   try {
     for await (const part of request.parts()) {
       if (part.type === 'file') {
@@ -61,7 +64,7 @@ function toProblem(error: unknown): Problem {
     case 'FST_PARTS_LIMIT':
       return new Problem(413, 'The form has more parts than it may have.')
     case 'FST_MP_PREMATURE_CLOSE':
-      return new Problem(400, 'The body did not come whole.', { cause: error })
+      return notWhole(error)
     default:
       return new Problem(400, 'The body is not well-formed multipart/form-data.', { cause: error })
   }

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream'
 import type { Photo } from '@image-dump/database'
 import { ImageRefused } from '@image-dump/image'
 import type { Upload, Uploads } from '@image-dump/library'
@@ -40,12 +39,3 @@ export const tooLarge = (maxBytes: number) =>
 /** A part of an upload that breaks a rule. */
 export const badPart = (path: string, message: string) =>
   unprocessable('The body breaks the rules.', [{ path, message }])
-
-/**
- * Reads on, to nowhere, what is left of a body that is refused: a client that sends all before it
- * reads would never see why, and one that keeps the connection could not use it again.
- */
-export function drain(body: Readable): void {
-  body.unpipe()
-  body.resume()
-}
