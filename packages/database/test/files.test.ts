@@ -2,8 +2,8 @@ import { testDatabase } from '@image-dump/testing'
 import { sql } from 'kysely'
 import t, { type Test } from 'tap'
 import { v7 as uuid } from 'uuid'
-import { Deletions, Files, Invitations, migrate, sharedSecret, TooManyFiles } from '../src/index.ts'
-import { down } from '../src/migrations/008-invitations.ts'
+import { Deletions, Files, Invitations, sharedSecret, TooManyFiles } from '../src/index.ts'
+import { down, up } from '../src/migrations/008-invitations.ts'
 
 const reported = { uploaded: true, fileSize: 1, fileType: 'image/png', metadata: null }
 const exif = {
@@ -132,6 +132,7 @@ t.test('all that ask for a secret get the same, and each name has its own', asyn
 t.test('the migration can be taken back and applied again', async (t) => {
   const { db } = await open(t)
   await down(db)
-  await sql`delete from kysely_migration where name = '008-invitations'`.execute(db)
-  t.strictSame(await migrate(db), ['008-invitations'])
+  await t.rejects(sharedSecret(db, 'urls'), { code: '42P01' })
+  await up(db)
+  t.equal((await sharedSecret(db, 'urls')).length, 32)
 })
