@@ -8,6 +8,7 @@ import {
   size,
   storageUrl,
   urlOf,
+  webOrigin,
 } from './validators.ts'
 
 const second = 1000
@@ -23,10 +24,7 @@ const MiB = 2 ** 20
 export const settings = {
   HOST: host({ default: '127.0.0.1', desc: 'address that the API listens on' }),
   PORT: port({ default: 3000, desc: 'port that the API listens on' }),
-  PUBLIC_URL: urlOf(
-    'http:',
-    'https:',
-  )({
+  PUBLIC_URL: webOrigin({
     default: undefined,
     desc: 'where clients reach the API, if not at HOST and PORT',
   }),

@@ -50,6 +50,16 @@ export const storageUrl = makeValidator((text) => {
   return text
 })
 
+/** Where a web server is reached: a URL of http or https without a path, as pages are at its root. */
+export const webOrigin = makeValidator((text) => {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  const isWeb = url?.protocol === 'http:' || url?.protocol === 'https:'
+  if (!isWeb || url.pathname !== '/' || url.search || url.hash || url.username || url.password) {
+    throw new EnvError('must be a URL such as https://images.example.com, without a path')
+  }
+  return text
+})
+
 /**
  * Whose `X-Forwarded-*` headers are believed: nobody's (`false`), everybody's (`true`), those of
  * the nearest n proxies (a number), or those of a comma-separated list of addresses and networks.

@@ -23,7 +23,7 @@ const bad: Readonly<Record<string, readonly string[]>> = {
   BODY_LIMIT: ['0', '10 parsecs', '10MB'],
   DATABASE_URL: ['mysql://localhost/x', 'localhost'],
   REDIS_URL: ['http://localhost'],
-  PUBLIC_URL: ['example.com', 'ftp://example.com'],
+  PUBLIC_URL: ['example.com', 'ftp://example.com', 'https://example.com/in'],
   STORAGE_URL: ['/var/images', 'gs://bucket', 'file://host/folder', 's3://bucket?endpoint=minio'],
   TRUST_PROXY: ['yes', '10.0.0.0/33', '10.0.0.1,nonsense', '::1/129'],
   LOG_LEVEL: ['loud'],

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
+import { nameKey } from './name-key.ts'
 import type { Database } from './schema.ts'
 
 /** Lets whoever has its token upload images, until it expires. */
@@ -37,10 +38,15 @@ export class Invitations {
       this.#db
         .insertInto('invitations')
         // A UUID of random bits alone: the token is a secret.
-        .values({ token: randomUUID(), email: email.normalize('NFC'), expires_at: expiresAt })
+        .values({
+          token: randomUUID(),
+          email: email.normalize('NFC'),
+          email_key: nameKey(email),
+          expires_at: expiresAt,
+        })
         .onConflict((conflict) =>
           conflict
-            .expression(sql`lower(email)`)
+            .column('email_key')
             .doUpdateSet({ expires_at: expiresAt, updated_at: sql<Date>`now()` }),
         )
         .returning(columns)

@@ -165,6 +165,8 @@ interface InvitationsTable {
   readonly token: string
   /** As it was first written; no two invitations have the same but for the case. */
   readonly email: string
+  /** What makes two spellings of an address one. */
+  readonly email_key: string
   readonly created_at: Generated<Date>
   readonly updated_at: Generated<Date>
   readonly expires_at: Date

@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import { testDatabase } from '@image-dump/testing'
 import { sql } from 'kysely'
 import t, { type Test } from 'tap'
 import { v7 as uuid } from 'uuid'
 import { Deletions, Files, Invitations, sharedSecret, TooManyFiles } from '../src/index.ts'
 import { down, up } from '../src/migrations/008-invitations.ts'
+import * as byCase from '../src/migrations/010-invitation-key.ts'
 
 const reported = { uploaded: true, fileSize: 1, fileType: 'image/png', metadata: null }
 const exif = {
@@ -131,8 +133,28 @@ t.test('all that ask for a secret get the same, and each name has its own', asyn
 
 t.test('the migration can be taken back and applied again', async (t) => {
   const { db } = await open(t)
+  await byCase.down(db)
   await down(db)
   await t.rejects(sharedSecret(db, 'urls'), { code: '42P01' })
   await up(db)
   t.equal((await sharedSecret(db, 'urls')).length, 32)
+})
+
+t.test('an address is one in every script, however it is capitalised', async (t) => {
+  const { invitations } = await open(t)
+  const { token } = await invitations.invite('élise@example.com', 60_000)
+  t.equal((await invitations.invite('ÉLISE@Example.com', 60_000)).token, token)
+})
+
+t.test('of invitations that turn out to be of one address, each keeps its token', async (t) => {
+  const { db, invitations } = await open(t)
+  await byCase.down(db)
+  const [older, newer] = [randomUUID(), randomUUID()]
+  await sql`
+    insert into invitations (token, email, created_at, expires_at) values
+      (${older}, 'élise@example.com', now() - interval '1 day', now() + interval '1 day'),
+      (${newer}, 'ÉLISE@example.com', now(), now() + interval '1 day')`.execute(db)
+  await byCase.up(db)
+  t.ok(await invitations.find(newer))
+  t.equal((await invitations.invite('Élise@example.com', 60_000)).token, older)
 })

@@ -41,7 +41,7 @@ t.test('those who are here already get their keys, however many they are', async
   }
   t.strictSame(warnings, [])
   t.match(await migrator.migrateTo(before), { error: undefined })
-  t.strictSame(await migrate(db), [migration], 'there and back')
+  t.equal((await migrate(db))[0], migration, 'there and back')
 })
 
 t.test(

@@ -105,8 +105,8 @@ t.test('what is no address is refused at its place', async (t) => {
 })
 
 t.test('where clients reach us is what the links lead to', async (t) => {
-  const { invite, policy } = await openInvitations(t, { PUBLIC_URL: 'https://dump.example/in/' })
+  const { invite, policy } = await openInvitations(t, { PUBLIC_URL: 'https://dump.example/' })
   const { token, upload_link: link } = await invite()
-  t.equal(link, `https://dump.example/in/api/upload/?access_token=${token}`)
-  t.match((await policy(token)).url, /^https:\/\/dump\.example\/in\/files\//)
+  t.equal(link, `https://dump.example/api/upload/?access_token=${token}`)
+  t.match((await policy(token)).url, /^https:\/\/dump\.example\/files\//)
 })
