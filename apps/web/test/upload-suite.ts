@@ -66,9 +66,12 @@ export async function uploadSuite(
     await button('Done').waitFor()
     await rows.filter({ hasText: '100 × 75' }).nth(9).waitFor()
     t.equal(await rows.filter({ hasText: 'NIKON COOLPIX P1 · f/2.9 · 7.5 mm' }).count(), 10)
-    await page.waitForFunction(
-      "[...document.querySelectorAll('.upload img')].every((it) => it.naturalWidth === 100)",
-    )
+    // Not `waitForFunction`: its second look is an eval in the page, which the CSP refuses.
+    const allShown = () =>
+      page.evaluate(
+        "[...document.querySelectorAll('.upload img')].every((it) => it.naturalWidth === 100)",
+      )
+    while (!(await allShown())) await page.waitForTimeout(50)
     await shootAll(page, 'u4-done')
     const images: { readonly name: string }[] = await list(token)
     t.strictSame(images.map(({ name }) => name).sort(), names)

@@ -102,7 +102,7 @@ export const tokens = fastifyPlugin<TokensOptions>(async (app, { sessions, denyl
 function bearerToken({ headers }: FastifyRequest): string {
   const { authorization } = headers
   if (authorization === undefined) {
-    throw unauthorized('This needs an access token: Authorization: Bearer …')
+    throw unauthorized('This needs a token: Authorization: Bearer …')
   }
   const [, token = '', signature = ''] =
     /^(?:Bearer +)?([\w-]+\.[\w-]+\.([\w-]*))$/i.exec(authorization) ?? []
