@@ -48,7 +48,7 @@ export async function download(
       begin('store')
       // Where two workers fetch an image and get different bytes, neither overwrites the other's.
       const name = `${job.imageId}-${sha256.toString('hex', 0, 4)}.${extension}`
-      return `images/dumps/${job.requestId}/${job.itemId}/${name}`
+      return `images/dumps/${job.requestId}/${name}`
     },
   })
   return image.finally(() => end())

@@ -76,7 +76,7 @@ t.test('a good image is stored where a person would look for it', async (t) => {
   t.match(settled, [
     { imageId: 'image', attempts: 1, outcome: { stored: { contentType: 'image/png' } } },
   ])
-  t.match(await readdir(join(root, 'images/dumps/dump/item')), [/^image-[0-9a-f]{8}\.png$/])
+  t.match(await readdir(join(root, 'images/dumps/dump')), [/^image-[0-9a-f]{8}\.png$/])
   t.strictSame(await readdir(join(root, 'staging')), [])
 })
 
@@ -212,7 +212,7 @@ t.test(
     await deliver('/images/1.png')
     const [first] = settled
     const key = first && 'stored' in first.outcome ? first.outcome.stored.key : ''
-    const files = await readdir(join(root, 'images/dumps/dump/item'))
+    const files = await readdir(join(root, 'images/dumps/dump'))
     t.strictSame(files, [basename(key)])
   },
 )
@@ -239,5 +239,5 @@ t.test('a file that comes after its image has failed does not stay', async (t) =
   t.match(settled, [{ outcome: { failure: { code: 'TIMEOUT' } } }])
   held.resolve()
   await removed.promise
-  t.strictSame(await readdir(join(root, 'images/dumps/dump/item')), [])
+  t.strictSame(await readdir(join(root, 'images/dumps/dump')), [])
 })

@@ -1,4 +1,3 @@
-import { open } from 'node:fs/promises'
 import type { Writable } from 'node:stream'
 import type { StoredImage } from '@image-dump/database'
 import { inspectImage } from '@image-dump/image'
@@ -35,7 +34,7 @@ export async function takeIn(options: TakeInOptions): Promise<StoredImage> {
   const file = await store.stage()
   try {
     // Opened before anything comes: a stream that opens it by itself may do so after the discard.
-    const sink = (await open(file.path, 'wx')).createWriteStream()
+    const sink = await file.open()
     const written = await write(sink)
     const { extension, ...image } = await inspectImage(file.path, { maxPixels })
     const key = await place(extension, written)

@@ -1,5 +1,6 @@
-import { mkdir, open } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { FolderSyncs } from './folder-syncs.ts'
 
 /** Folders remembered at most: some 2 MB of paths. */
 const mostRemembered = 10_000
@@ -14,6 +15,7 @@ const mostRemembered = 10_000
 export class DurableFolders {
   readonly #root: string
   readonly #ready = new Map<string, Promise<void>>()
+  readonly #syncs = new FolderSyncs()
 
   /** @param root below which the folders are; made where it is missing */
   constructor(root: string) {
@@ -35,6 +37,11 @@ export class DurableFolders {
     }
   }
 
+  /** Brings the entries that a folder has by now to stable storage. */
+  sync(path: string): Promise<void> {
+    return this.#syncs.sync(path)
+  }
+
   /** Forgets what it knows of folders, as somebody has removed some behind its back. */
   forget(): void {
     this.#ready.clear()
@@ -47,16 +54,6 @@ export class DurableFolders {
     }
     await this.make(dirname(path))
     await mkdir(path, { recursive: true })
-    await syncFolder(dirname(path))
-  }
-}
-
-/** Brings the entries of a folder to stable storage. */
-export async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path)
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
+    await this.sync(dirname(path))
   }
 }

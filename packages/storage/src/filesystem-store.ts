@@ -1,7 +1,7 @@
 import { open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
-import { DurableFolders, syncFolder } from './durable-folders.ts'
+import { DurableFolders } from './durable-folders.ts'
 import { isMissing, orObjectMissing, orStorageError } from './file-errors.ts'
 import { checkKey, stagingFolder } from './object-key.ts'
 import type { SignedUrls } from './signed-urls.ts'
@@ -33,7 +33,7 @@ export class FilesystemStore implements Store {
     this.signedUrls = signedUrls
     this.#root = root
     // Below the root, for only within one file system does a rename move a file at once.
-    this.#staging = new Staging(join(root, stagingFolder))
+    this.#staging = new Staging(join(root, stagingFolder), { sync: true })
     this.#folders = new DurableFolders(root)
   }
 
@@ -43,7 +43,7 @@ export class FilesystemStore implements Store {
 
   async put(key: string, file: StagedFile): Promise<void> {
     const path = this.#pathOf(key)
-    await orStorageError(this.#moveDurably(file.path, path))
+    await orStorageError(this.#moveDurably(file, path))
   }
 
   async get(key: string, range?: ByteRange): Promise<Readable> {
@@ -110,13 +110,9 @@ export class FilesystemStore implements Store {
    * Moves a file so that a power cut leaves the old name or the new one, never a half: its bytes
    * are synced before it has the name, and the name before this resolves.
    */
-  async #moveDurably(from: string, to: string): Promise<void> {
-    const file = await open(from)
-    try {
-      await file.datasync()
-    } finally {
-      await file.close()
-    }
+  async #moveDurably(file: StagedFile, to: string): Promise<void> {
+    const { path: from } = file
+    if (!file.isSynced) await syncFile(from)
     await this.#folders.make(dirname(to))
     try {
       await rename(from, to)
@@ -126,6 +122,15 @@ export class FilesystemStore implements Store {
       await this.#folders.make(dirname(to))
       await rename(from, to)
     }
-    await syncFolder(dirname(to))
+    await this.#folders.sync(dirname(to))
+  }
+}
+
+async function syncFile(path: string): Promise<void> {
+  const file = await open(path)
+  try {
+    await file.datasync()
+  } finally {
+    await file.close()
   }
 }

@@ -57,7 +57,7 @@ export class S3Store implements Store {
     this.#publicClient = publicEndpoint
       ? s3Client(location, publicEndpoint, { timeout, connections })
       : this.#client
-    this.#staging = new Staging(staging)
+    this.#staging = new Staging(staging, { sync: false })
     this.#uploader = new S3Uploader(this.#client, timeout)
     this.#presigner = new S3Presigner(this.#publicClient)
     this.#unfinished = new UnfinishedUploads(this.#client, bucket, prefix)

@@ -1,26 +1,32 @@
-import { randomUUID } from 'node:crypto'
 import { access, constants, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DurableFolders } from './durable-folders.ts'
 import { orStorageError } from './file-errors.ts'
+import { LocalFile } from './local-file.ts'
 import type { StagedFile } from './store.ts'
+
+export interface StagingOptions {
+  /** Whether the files stay on this disk, and so are to be synced as they are written. */
+  readonly sync: boolean
+}
 
 /** A folder of files that are being written, on a local disk. */
 export class Staging {
   readonly #folder: string
   readonly #folders: DurableFolders
+  readonly #options: StagingOptions
 
   /** @param folder an absolute path; made where it is missing */
-  constructor(folder: string) {
+  constructor(folder: string, options: StagingOptions) {
     this.#folder = folder
     this.#folders = new DurableFolders(folder)
+    this.#options = options
   }
 
   /** @throws StorageError */
   async stage(): Promise<StagedFile> {
     await orStorageError(this.#folders.make(this.#folder))
-    const path = join(this.#folder, randomUUID())
-    return { path, discard: () => orStorageError(rm(path, { force: true })) }
+    return new LocalFile(this.#folder, this.#options)
   }
 
   /** @throws StorageError where the folder can't be written to */

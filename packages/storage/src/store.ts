@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 import type { SignedUrls } from './signed-urls.ts'
 
 /**
@@ -6,8 +6,17 @@ import type { SignedUrls } from './signed-urls.ts'
  * `put`, or is thrown away.
  */
 export interface StagedFile {
-  /** Where to write it, on a local disk. */
+  /** Where it is, on a local disk: for who reads it, or writes it in a process of its own. */
   readonly path: string
+  /** Whether all that was written is on stable storage already, so that `put` need not see to it. */
+  readonly isSynced: boolean
+  /**
+   * Makes the file and opens it, once. The stream fails where the file can't be written to, and has
+   * written all there is once it is closed.
+   *
+   * @throws StorageError
+   */
+  open(): Promise<Writable>
   /** Throws the file away; does nothing where `put` has taken it. */
   discard(): Promise<void>
 }

@@ -1,5 +1,7 @@
+import { once } from 'node:events'
 import { readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { finished } from 'node:stream/promises'
 import { pathToFileURL } from 'node:url'
 import t, { type Test } from 'tap'
 import { ObjectMissing, openStore, StorageError } from '../src/index.ts'
@@ -24,6 +26,24 @@ t.test('a file stands in the folder under its key, and staging is empty again', 
   await putBytes(store, 'images/dumps/1/2/3.png', 'x')
   t.strictSame(await readdir(join(root, 'images/dumps/1/2')), ['3.png'])
   t.strictSame(await readdir(join(root, 'staging')), [])
+})
+
+t.test('a file is synced as its stream closes, and not when the stream breaks off', async (t) => {
+  const store = openStore(pathToFileURL(t.testdir()).href)
+  const whole = await store.stage()
+  t.equal(whole.isSynced, false)
+  const stream = await whole.open()
+  stream.write('x')
+  t.equal(whole.isSynced, false)
+  await finished(stream.end())
+  t.equal(whole.isSynced, true)
+  await t.rejects(whole.open(), StorageError, 'it is made once')
+
+  const broken = await store.stage()
+  const sink = await broken.open()
+  sink.write('x')
+  await once(sink.destroy(), 'close')
+  t.equal(broken.isSynced, false)
 })
 
 t.test('a folder that somebody removed is made again', async (t) => {

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { access, readFile, writeFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
+import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { Test } from 'tap'
@@ -44,6 +45,15 @@ export async function storeSuite(t: Test, open: (t: Test) => Promise<OpenedStore
     const bytes = randomBytes(12 * MB)
     await putBytes(store, 'images/large', bytes)
     t.ok(bytes.equals(await buffer(await store.get('images/large'))))
+  })
+
+  t.test('what was written by the stream of the file itself comes back', async (t) => {
+    const { store } = await open(t)
+    const file = await store.stage()
+    const bytes = randomBytes(300_000)
+    await pipeline([bytes.subarray(0, 7), bytes.subarray(7)], await file.open())
+    await store.put('images/streamed', file)
+    t.ok(bytes.equals(await buffer(await store.get('images/streamed'))))
   })
 
   t.test('an empty file is a file', async (t) => {
