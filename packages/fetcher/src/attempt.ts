@@ -1,5 +1,5 @@
+import { once } from 'node:events'
 import { type Duplex, finished, type Writable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import type { Got, Request, PlainResponse as Response } from 'got'
 import { classify } from './classify.ts'
 import { failed } from './failure.ts'
@@ -25,6 +25,8 @@ export class Attempt {
   readonly #sink: Writable
   /** Rejects once something stops the attempt, with the first such thing. */
   readonly #stopped = Promise.withResolvers<never>()
+  /** Resolves once all that was written has reached the sink, and the sink is closed. */
+  readonly #written = Promise.withResolvers<void>()
   #over = false
   #request: Request | undefined
 
@@ -39,6 +41,7 @@ export class Attempt {
     // Its listeners stay, for a file that was given up may still fail to close.
     finished(this.#sink, { readable: false }, (cause) => {
       if (cause) this.#stop(failed('STORAGE', { cause }))
+      else this.#written.resolve()
     })
     signal.addEventListener('abort', onAbort)
     const timer = setTimeout(() => this.#stop(failed('TIMEOUT')), this.#limits.timeout)
@@ -110,12 +113,20 @@ export class Attempt {
     })
   }
 
+  /**
+   * By hand, as `pipeline` and a stream between the two took an eighth of the time of a download;
+   * what goes wrong on the way comes to #stop.
+   */
   async #receive(request: Request, response: Response): Promise<Download> {
     const meter = new Meter(this.#limits.maxBytes, countArrived(request, response))
-    // Before the pipeline hears of it, which would pass the error on to the sink.
-    meter.on('error', (error) => this.#stop(error))
-    await pipeline(request, meter, this.#sink)
-    return meter.result()
+    for await (const chunk of request) {
+      meter.take(chunk)
+      if (!this.#sink.write(chunk)) await once(this.#sink, 'drain')
+    }
+    const download = meter.result()
+    this.#sink.end()
+    await this.#written.promise
+    return download
   }
 
   /**

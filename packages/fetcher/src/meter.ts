@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { Transform, type TransformCallback } from 'node:stream'
 import type { Request, PlainResponse as Response } from 'got'
 import { failed } from './failure.ts'
 
@@ -18,43 +17,35 @@ export interface Download {
 const overhead = { share: 0.25, bytes: 256 * 1024 }
 
 /**
- * Passes a body on while it counts and hashes it. Fails with TOO_LARGE rather than let through a
- * byte more than `maxBytes`, whatever the headers said; with NOT_AN_IMAGE for an empty body; and
- * with BAD_RESPONSE for one that is mostly wrapping.
+ * Counts and hashes a body. Fails with TOO_LARGE at the first byte over `maxBytes`, whatever the
+ * headers said; with NOT_AN_IMAGE for an empty body; and with BAD_RESPONSE for one that is mostly
+ * wrapping.
  */
-export class Meter extends Transform {
+export class Meter {
   readonly #maxBytes: number
   readonly #arrived: () => number
   readonly #hash = createHash('sha256')
   #bytes = 0
 
-  /** @param arrived how many bytes have come over the network and as far as here. */
+  /** @param arrived how many bytes have come over the network and as far as here */
   constructor(maxBytes: number, arrived: () => number) {
-    super()
     this.#maxBytes = maxBytes
     this.#arrived = arrived
   }
 
+  /** To be called with each part of the body, before anything else is done with it. */
+  take(chunk: Buffer): void {
+    const wrapping = this.#arrived() - this.#bytes
+    this.#bytes += chunk.length
+    if (this.#bytes > this.#maxBytes) throw failed('TOO_LARGE')
+    if (wrapping > this.#bytes * overhead.share + overhead.bytes) throw failed('BAD_RESPONSE')
+    this.#hash.update(chunk)
+  }
+
   /** To be called once, when the body has ended. */
   result(): Download {
+    if (this.#bytes === 0) throw failed('NOT_AN_IMAGE')
     return { bytes: this.#bytes, sha256: this.#hash.digest() }
-  }
-
-  override _transform(chunk: Buffer, _: BufferEncoding, callback: TransformCallback): void {
-    const wrapping = this.#arrived() - this.#bytes - this.writableLength
-    this.#bytes += chunk.length
-    if (this.#bytes > this.#maxBytes) {
-      callback(failed('TOO_LARGE'))
-    } else if (wrapping > this.#bytes * overhead.share + overhead.bytes) {
-      callback(failed('BAD_RESPONSE'))
-    } else {
-      this.#hash.update(chunk)
-      callback(null, chunk)
-    }
-  }
-
-  override _flush(callback: TransformCallback): void {
-    callback(this.#bytes === 0 ? failed('NOT_AN_IMAGE') : null)
   }
 }
 

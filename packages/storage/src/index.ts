@@ -1,5 +1,6 @@
 export { contentDisposition } from './content-disposition.ts'
 export { openStore, type StoreOptions } from './open-store.ts'
+export { presignedOrigin } from './presigned-origin.ts'
 export { S3Failure } from './s3-failure.ts'
 export {
   type SignedGet,

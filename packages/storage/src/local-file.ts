@@ -3,6 +3,7 @@ import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Writable } from 'node:stream'
 import { orStorageError } from './file-errors.ts'
+import { FileSink } from './file-sink.ts'
 import type { StagedFile } from './store.ts'
 
 /** A staged file, in a folder of the local disk. */
@@ -11,8 +12,7 @@ export class LocalFile implements StagedFile {
   readonly #sync: boolean
   #isSynced = false
 
-  /** @param sync whether it is synced as its stream closes: by the handle that wrote it, for one
-   *   that was opened for that cost a tenth of a worker's time */
+  /** @param sync whether it is synced before its stream finishes, by the handle that wrote it */
   constructor(folder: string, { sync }: { readonly sync: boolean }) {
     this.path = join(folder, randomUUID())
     this.#sync = sync
@@ -24,11 +24,11 @@ export class LocalFile implements StagedFile {
 
   async open(): Promise<Writable> {
     const file = await orStorageError(open(this.path, 'wx'))
-    const stream = file.createWriteStream({ flush: this.#sync })
-    stream.once('close', () => {
-      this.#isSynced = this.#sync && stream.writableFinished && stream.errored === null
+    const sink = new FileSink(file, { sync: this.#sync })
+    sink.once('finish', () => {
+      this.#isSynced = this.#sync
     })
-    return stream
+    return sink
   }
 
   discard(): Promise<void> {

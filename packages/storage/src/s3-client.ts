@@ -9,6 +9,8 @@ export interface S3ClientOptions {
   readonly timeout: number
   /** Most connections at once. */
   readonly connections: number
+  /** Instead of those that the SDK looks for. */
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string }
 }
 
 /** Of a request that failed for a reason that may pass. */
@@ -26,13 +28,14 @@ const connectionTimeout = 3000
 export function s3Client(
   { region, forcePathStyle }: S3Location,
   endpoint: string | undefined,
-  { timeout, connections }: S3ClientOptions,
+  { timeout, connections, credentials }: S3ClientOptions,
 ): S3Client {
   const agent = { keepAlive: true, maxSockets: connections }
   return new S3Client({
     forcePathStyle,
     ...(region !== undefined && { region }),
     ...(endpoint !== undefined && { endpoint }),
+    ...(credentials && { credentials }),
     maxAttempts: attempts,
     requestHandler: {
       connectionTimeout,
