@@ -1,23 +1,19 @@
-import { type JobsOptions, Queue, type Telemetry } from 'bullmq'
+import type { JobsOptions, Telemetry } from 'bullmq'
 import type { Redis } from 'ioredis'
-import { bringForward, delayedBeyond } from './delayed-jobs.ts'
+import { bringForwardBeyond } from './delayed-jobs.ts'
 import { type FileJob, fileJobId, fileQueueName } from './file-job.ts'
-import { queuePrefix } from './image-job.ts'
-import { QueueUnavailable } from './image-queue.ts'
+import { LazyQueue } from './lazy-queue.ts'
 
 const jobOptions = {
-  removeOnComplete: true,
   // Whatever a file fails for is trouble of ours, and may pass: it is tried until it is settled.
   attempts: 2 ** 31,
   backoff: { type: 'custom' },
-  removeOnFail: true,
 } as const satisfies JobsOptions
 
 /** Where files that were uploaded are handed out, to be looked at. */
 export class FileQueue {
   readonly #redis: Redis
-  readonly #telemetry: Telemetry | undefined
-  #queue: Queue<FileJob> | undefined
+  readonly #queue: LazyQueue<FileJob>
 
   /**
    * @param redis from `connectForCommands`: nothing may hang on a queue that is away
@@ -25,7 +21,7 @@ export class FileQueue {
    */
   constructor(redis: Redis, telemetry?: Telemetry) {
     this.#redis = redis
-    this.#telemetry = telemetry
+    this.#queue = new LazyQueue(fileQueueName, redis, { jobOptions, telemetry })
   }
 
   /**
@@ -34,7 +30,7 @@ export class FileQueue {
    * @throws QueueUnavailable, or what Redis threw
    */
   async add(fileIds: readonly number[]): Promise<void> {
-    await this.#connected().addBulk(
+    await this.#queue.open().addBulk(
       fileIds.map((fileId) => ({
         name: 'file',
         data: { fileId },
@@ -51,32 +47,10 @@ export class FileQueue {
    * @throws QueueUnavailable, or what Redis threw
    */
   async bringForwardBeyond(longest: number): Promise<number> {
-    const queue = this.#connected()
-    const ids = await delayedBeyond(this.#redis, fileQueueName, longest)
-    await Promise.all(ids.map((id) => bringForward(queue, id)))
-    return ids.length
+    return bringForwardBeyond(this.#redis, this.#queue.open(), longest)
   }
 
   async close(): Promise<void> {
-    await this.#queue?.close()
-  }
-
-  /** Made when it is first needed and Redis is there, as that of `ImageQueue`. */
-  #connected(): Queue<FileJob> {
-    if (this.#redis.status !== 'ready') throw new QueueUnavailable('Redis is away')
-    if (this.#queue) return this.#queue
-    const queue = new Queue<FileJob>(fileQueueName, {
-      connection: this.#redis,
-      prefix: queuePrefix,
-      defaultJobOptions: jobOptions,
-      ...(this.#telemetry && { telemetry: this.#telemetry }),
-    })
-    // Each command reports its own failure; BullMQ repeats it as an event, which needs a listener.
-    queue.on('error', () => {})
-    queue.waitUntilReady().catch(() => {
-      this.#queue = undefined
-    })
-    this.#queue = queue
-    return queue
+    await this.#queue.close()
   }
 }

@@ -1,11 +1,15 @@
-import { type Job, type Telemetry, Worker } from 'bullmq'
+import type { Job, Telemetry, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { type FileJob, fileQueueName, longestFilePause } from './file-job.ts'
-import { queuePrefix } from './image-job.ts'
-import { recovery } from './recovery.ts'
+import { startWorker } from './start-worker.ts'
 
 /** Between the first two attempts, in milliseconds; each time doubled, up to the longest. */
 const firstPause = 1000
+
+const pause = (attempts: number) => Math.min(firstPause * 2 ** (attempts - 1), longestFilePause)
+
+/** None is kept: one that failed for good would keep its file from being handed out again. */
+const failed = { count: 0 }
 
 /** A file as it was taken from the queue. */
 export interface FileDelivery {
@@ -33,18 +37,8 @@ export class FileWorker {
   ) {
     const process = ({ data, stalledCounter }: Job<FileJob, void>) =>
       handle({ fileId: data.fileId, stalls: stalledCounter })
-    this.#worker = new Worker(fileQueueName, process, {
-      connection: redis,
-      prefix: queuePrefix,
-      concurrency,
-      ...recovery,
-      ...(telemetry && { telemetry }),
-      settings: {
-        backoffStrategy: (attempts) => Math.min(firstPause * 2 ** (attempts - 1), longestFilePause),
-      },
-    })
-    this.#worker.on('error', (error) => onError(error))
-    this.#worker.on('failed', (job, error) => onError(error, job?.data))
+    const parts = { redis, concurrency, process, onError, failed, pause, telemetry }
+    this.#worker = startWorker<FileJob>(fileQueueName, parts)
   }
 
   /** Resolves once the worker takes files. */

@@ -1,7 +1,10 @@
-import { DelayedError, type Job, type Telemetry, Worker } from 'bullmq'
+import { DelayedError, type Job, type Telemetry, type Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
-import { type ImageJob, imageQueueName, queuePrefix } from './image-job.ts'
-import { recovery } from './recovery.ts'
+import { type ImageJob, imageQueueName } from './image-job.ts'
+import { startWorker } from './start-worker.ts'
+
+/** The last failures are kept for the operators to look at: as many, and for as many seconds. */
+const failed = { count: 1000, age: 7 * 24 * 3600 }
 
 /** What became of a delivery: the image is settled, or is to come again later, holding no place. */
 export type Verdict = 'settled' | PutOff
@@ -47,15 +50,8 @@ export class ImageWorker {
       const verdict = await handle(toDelivery(job))
       if (verdict !== 'settled') await putOff(job, token, verdict)
     }
-    this.#worker = new Worker(imageQueueName, process, {
-      connection: redis,
-      prefix: queuePrefix,
-      concurrency,
-      ...recovery,
-      ...(telemetry && { telemetry }),
-    })
-    this.#worker.on('error', (error) => onError(error))
-    this.#worker.on('failed', (job, error) => onError(error, job?.data))
+    const parts = { redis, concurrency, process, onError, failed, telemetry }
+    this.#worker = startWorker<ImageJob>(imageQueueName, parts)
   }
 
   /** Resolves once the worker takes jobs. */

@@ -1,8 +1,8 @@
-import { Queue } from 'bullmq'
+import type { Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { fileQueueName } from './file-job.ts'
-import { imageQueueName, queuePrefix } from './image-job.ts'
-import { QueueUnavailable } from './image-queue.ts'
+import { imageQueueName } from './image-job.ts'
+import { LazyQueue } from './lazy-queue.ts'
 import { sweepQueueName } from './sweeper.ts'
 
 /** Every queue there is: what operators see and what is measured is taken from here. */
@@ -10,37 +10,19 @@ export const queueNames = [imageQueueName, fileQueueName, sweepQueueName] as con
 
 /** All queues as operators look into them and tend them. */
 export class Queues {
-  readonly #redis: Redis
-  #queues: readonly Queue[] | undefined
+  readonly #queues: readonly LazyQueue[]
 
   /** @param redis from `connectForCommands`: nobody's look may hang on a Redis that is away */
   constructor(redis: Redis) {
-    this.#redis = redis
+    this.#queues = queueNames.map((name) => new LazyQueue(name, redis))
   }
 
-  /**
-   * The queues, made when they are first asked for: BullMQ asks a new queue's Redis for its version,
-   * and one that could not be asked never works again.
-   *
-   * @throws QueueUnavailable
-   */
+  /** @throws QueueUnavailable */
   open(): readonly Queue[] {
-    if (this.#redis.status !== 'ready') throw new QueueUnavailable('Redis is away')
-    this.#queues ??= queueNames.map((name) => this.#open(name))
-    return this.#queues
+    return this.#queues.map((queue) => queue.open())
   }
 
   async close(): Promise<void> {
-    await Promise.all((this.#queues ?? []).map((queue) => queue.close()))
-  }
-
-  #open(name: string): Queue {
-    const queue = new Queue(name, { connection: this.#redis, prefix: queuePrefix })
-    // Each command reports its own failure; BullMQ repeats it as an event, which needs a listener.
-    queue.on('error', () => {})
-    queue.waitUntilReady().catch(() => {
-      this.#queues = undefined
-    })
-    return queue
+    await Promise.all(this.#queues.map((queue) => queue.close()))
   }
 }

@@ -91,11 +91,14 @@ t.test('Postgres that can’t be asked is asked again', async (t) => {
 })
 
 t.test('a new connection to Redis is a reason to look at once', async (t) => {
-  const { publisher, subscriber, waits, finished } = await openWaits(t)
+  const { publisher, subscriber, waits, finished, asked } = await openWaits(t)
   const waiting = timed(waits.until('a', never))
+  // Postgres is asked once the dump is listened for: now the connection is one that subscribes.
+  while (asked.length === 0) await new Promise(setImmediate)
   finished.add('a')
-  await publisher.call('CLIENT', 'KILL', 'TYPE', 'pubsub')
-  await once(subscriber, 'ready')
+  const connected = once(subscriber, 'ready')
+  t.equal(await publisher.call('CLIENT', 'KILL', 'TYPE', 'pubsub'), 1)
+  await connected
   t.ok((await waiting) < 900)
 })
 

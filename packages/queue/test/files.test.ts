@@ -39,7 +39,7 @@ async function openWorker(t: Test, url: string, handle: (fileId: number) => Prom
     await worker.close()
     redis.disconnect()
   })
-  return failures
+  return { worker, failures }
 }
 
 t.test('every file that is added is handled once, also when it was added twice', async (t) => {
@@ -51,7 +51,7 @@ t.test('every file that is added is handled once, also when it was added twice',
   t.match(files, { jobs: { waiting: 300, failed: 0 } }, 'and operators see it')
   const handled: number[] = []
   const all = Promise.withResolvers<void>()
-  await openWorker(t, url, async (id) => {
+  const { worker } = await openWorker(t, url, async (id) => {
     if (handled.push(id) === ids.length) all.resolve()
   })
   await all.promise
@@ -59,13 +59,16 @@ t.test('every file that is added is handled once, also when it was added twice',
     handled.sort((a, b) => a - b),
     ids,
   )
+  await worker.close()
+  const jobs = await redis.keys('{image-dump}:files:file-*')
+  t.strictSame([jobs, await redis.exists('{image-dump}:files:completed')], [[], 0], 'nothing stays')
 })
 
 t.test('a file that a wrong clock has put off for an hour comes at once', async (t) => {
   const { url, redis, queue } = await openQueue(t)
   const handled = new Map<number, number>()
   const again = Promise.withResolvers<number>()
-  const failures = await openWorker(t, url, async (id) => {
+  const { failures } = await openWorker(t, url, async (id) => {
     const times = (handled.get(id) ?? 0) + 1
     handled.set(id, times)
     if (times > 1) return again.resolve(id)

@@ -7,6 +7,7 @@ import {
   type ImageJob,
   ImageQueue,
   ImageWorker,
+  jobStates,
 } from '../src/index.ts'
 
 const job = (n: number): ImageJob => ({
@@ -73,6 +74,31 @@ t.test('a job holds ids and the URL, and nothing else', async (t) => {
   t.strictSame(await seen.promise, job(1))
 })
 
+t.test(
+  'of an image that is done nothing stays in Redis, and one that failed stays to be seen',
+  async (t) => {
+    const { url, queue, redis } = await openQueue(t)
+    const work = connectForWork(url, (error) => t.error(error))
+    const failed = Promise.withResolvers<void>()
+    const worker = new ImageWorker(
+      work,
+      1,
+      async ({ job: { imageId } }) => {
+        if (imageId === job(2).imageId) throw new Error('no database')
+        return 'settled'
+      },
+      () => failed.resolve(),
+    )
+    await queue.add([job(1), job(2)])
+    await failed.promise
+    await worker.close()
+    work.disconnect()
+    const ids = [job(1).imageId, job(2).imageId]
+    t.strictSame(await jobStates(redis, ids), ['missing', 'failed'])
+    t.equal(await redis.exists('{image-dump}:images:completed'), 0, 'nor is it counted as done')
+  },
+)
+
 t.test('a worker that is closed first settles what it holds', async (t) => {
   const { url, queue } = await openQueue(t)
   const [taken, release] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
@@ -112,7 +138,11 @@ t.test('nothing hangs on a queue whose Redis is away', async (t) => {
   const redis = connectForCommands('redis://127.0.0.1:1', () => {})
   const queue = new ImageQueue(redis)
   const start = performance.now()
-  await t.rejects(queue.add([job(1)]))
+  const away = { name: 'QueueUnavailable' }
+  await t.rejects(queue.add([job(1)]), away)
+  await t.rejects(queue.attemptsOf('image'), away)
+  await t.rejects(queue.bringForward('image'), away)
+  await t.rejects(queue.bringForwardBeyond(0), away)
   t.ok(performance.now() - start < 3000)
   redis.disconnect()
   await queue.close()

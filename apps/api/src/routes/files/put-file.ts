@@ -3,6 +3,7 @@ import { Transform } from 'node:stream'
 import { type SignedPut, stageStream, TooManyBytes } from '@image-dump/storage'
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 import { Problem } from '../../problem.ts'
+import { drain, notWhole } from '../../read-body.ts'
 import { allowed, config, type SignedFilesOptions } from './signed-files.ts'
 import { bufferPassed } from './spent-buffers.ts'
 
@@ -25,7 +26,7 @@ export const putFile: FastifyPluginAsync<SignedFilesOptions> = async (app, optio
 
   app.put(
     '/files/*',
-    { config: { ...config, hasLongBody: true }, schema: { hide: true }, onRequest: refuseUnread },
+    { config: { ...config, hasLongBody: true }, onRequest: refuseUnread },
     async (request, reply) => {
       const { raw, signedPut } = request
       if (signedPut === null) throw new Error('the URL was not looked at')
@@ -35,12 +36,9 @@ export const putFile: FastifyPluginAsync<SignedFilesOptions> = async (app, optio
         await store.put(key, file)
       } catch (error) {
         if (error instanceof TooManyBytes) throw tooLarge(maxBytes)
-        if (raw.destroyed && !raw.complete) {
-          throw new Problem(400, 'The body did not come whole.', { cause: error })
-        }
-        throw error
+        throw raw.destroyed && !raw.complete ? notWhole(error) : error
       } finally {
-        drain(raw)
+        drainBriefly(raw)
       }
       return reply.header('content-length', 0).send()
     },
@@ -56,7 +54,7 @@ export const putFile: FastifyPluginAsync<SignedFilesOptions> = async (app, optio
       if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes)
       request.signedPut = signed
     } catch (error) {
-      drain(request.raw)
+      drainBriefly(request.raw)
       throw error
     }
   }
@@ -83,14 +81,10 @@ function bodyOf(raw: IncomingMessage): Transform {
   return raw.pipe(body)
 }
 
-/**
- * Reads on, to nowhere and not for long: a client that sends all before it reads an answer would not
- * see why it is refused, and one that has much left to send shall not keep us.
- */
-function drain(raw: IncomingMessage): void {
+/** Reads on, to nowhere and not for long: who has much left to send shall not keep us. */
+function drainBriefly(raw: IncomingMessage): void {
   if (raw.complete || raw.destroyed) return
-  raw.unpipe()
-  raw.resume()
+  drain(raw)
   const timer = setTimeout(() => raw.socket.destroy(), courtesy).unref()
   raw.once('end', () => clearTimeout(timer))
 }
