@@ -3,11 +3,13 @@ import type { Readable, Writable } from 'node:stream'
 /** Where a command reads from: a terminal, if `isTTY`. */
 export type Input = Readable & { readonly isTTY?: boolean }
 
-/** Where a command writes to: a terminal, if `isTTY`, so many columns wide. */
+/** Where a command writes to: a terminal, if `isTTY`, so many columns wide; 0 if it does not know. */
 export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number }
 
 /** All that a command knows of the process that it runs in. */
 export interface Io {
+  /** How the person calls this program; `image-dump` unless told. */
+  readonly program?: string
   readonly stdin: Input
   /** Takes what was asked for. */
   readonly stdout: Output

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { programName } from './program-name.ts'
 import { run } from './run.ts'
 
 const interrupt = new AbortController()
@@ -11,8 +12,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error
 })
 
-const { stdin, stdout, stderr, env } = process
-process.exitCode = await run(process.argv.slice(2), {
+const { argv, stdin, stdout, stderr, env } = process
+const [, path = '', ...args] = argv
+process.exitCode = await run(args, {
+  program: programName(path, env),
   stdin,
   stdout,
   stderr,

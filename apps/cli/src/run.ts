@@ -11,9 +11,10 @@ import { toFailure } from './to-failure.ts'
  * @param args without the program's own name
  */
 export async function run(args: readonly string[], io: Io): Promise<ExitCode> {
+  const { program = 'image-dump' } = io
   let code: ExitCode = exitCode.success
   try {
-    await commands(io, (ended) => {
+    await commands(program, io, (ended) => {
       code = ended
     }).parseAsync(args, { from: 'user' })
     return code
@@ -23,14 +24,12 @@ export async function run(args: readonly string[], io: Io): Promise<ExitCode> {
       return error.exitCode === 0 ? exitCode.success : exitCode.refused
     }
     const failure = failureOf(error, io.interrupted)
-    for (const line of [failure.message, ...failure.details.map((line) => `  ${line}`)]) {
-      say(io.stderr, line)
-    }
+    for (const line of failure.lines(program)) say(io.stderr, line)
     return failure.exitCode
   }
 }
 
 function failureOf(error: unknown, interrupted: AbortSignal): CommandFailed {
   if (!interrupted.aborted || error instanceof CommandFailed) return toFailure(error)
-  return new CommandFailed(exitCode.interrupted, 'Interrupted.', [], error)
+  return new CommandFailed(exitCode.interrupted, 'Interrupted.', { cause: error })
 }

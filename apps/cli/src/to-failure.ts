@@ -9,14 +9,14 @@ export function toFailure(error: unknown): CommandFailed {
   if (error instanceof CommandFailed) return error
   if (error instanceof ConnectionLost) {
     const message = `The service can’t be reached: ${error.message}`
-    return new CommandFailed(exitCode.unavailable, message, [], error)
+    return new CommandFailed(exitCode.unavailable, message, { cause: error })
   }
   if (error instanceof BadAnswer) {
-    return new CommandFailed(exitCode.unavailable, error.message, [], error)
+    return new CommandFailed(exitCode.unavailable, error.message, { cause: error })
   }
   if (error instanceof Refusal) return refusal(error)
   const stack = error instanceof Error ? error.stack : String(error)
-  return new CommandFailed(exitCode.defect, `A defect of image-dump: ${stack}`, [], error)
+  return new CommandFailed(exitCode.defect, `A defect of image-dump: ${stack}`, { cause: error })
 }
 
 function refusal(error: Refusal): CommandFailed {
@@ -26,7 +26,7 @@ function refusal(error: Refusal): CommandFailed {
   )
   if (retryAfter !== undefined) details.push(`Try again in ${span(retryAfter)}.`)
   if (status >= 500 && problem.instance) details.push(`For its operator: ${problem.instance}`)
-  return new CommandFailed(codeOf(error), harmless(message), details, error)
+  return new CommandFailed(codeOf(error), harmless(message), { details, cause: error })
 }
 
 function codeOf(error: Refusal) {

@@ -81,7 +81,10 @@ t.test('of very many faults the first are told', async (t) => {
 })
 
 t.test('a quote that is not closed, and bytes that are no UTF-8, are refused', async (t) => {
-  t.match(refusalOf(() => read('name,url\nTea,"a\n')).details[0], /line/)
+  const { details } = refusalOf(() => read('name,url\nTea,"a\n'))
+  t.strictSame(details, ['line 2: a quote is opened, here or above, and never closed'])
+  t.match(refusalOf(() => read('name,url\nTea "hot",a\n')).details[0], /^line 2: there is a quote/)
+  t.match(refusalOf(() => read('name,url\n"Tea"s,a\n')).details[0], /^line 2: there is text behind/)
   const latin1 = Buffer.from('name,url\nCafé,a\n', 'latin1')
   t.match(refusalOf(() => readCsv(latin1, 'feed.csv')).message, /not in UTF-8/)
 })

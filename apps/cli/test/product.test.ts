@@ -4,10 +4,20 @@ import t from 'tap'
 import { startProduct } from '../../stack/test/product.ts'
 import { terminal } from './terminal.ts'
 
+// It starts a Postgres, a Redis and two programs, on a machine that may be busy.
+t.setTimeout(240_000)
+
 t.test('a feed goes through the whole product, and every command tells of it', async (t) => {
-  // So short a life that the commands below have to renew their tokens.
-  const { url, origin } = await startProduct(t, { WORKERS: '1', TOKEN_EXPIRY: '5' })
-  const { type, file, home, sessionFile } = terminal(t)
+  // So short a life that each of the commands below has to renew its tokens.
+  const { url, origin } = await startProduct(t, { WORKERS: '1', TOKEN_EXPIRY: '10' })
+  const { type: typeIn, file, home, sessionFile } = terminal(t)
+  // A dump is waited for until it is finished, however long that takes. Here a command that takes
+  // too long is interrupted, and what it said shows where it was.
+  const type = async (args: readonly string[], options = {}) => {
+    const ended = await typeIn(args, { ...options, interruptAfter: 60_000 })
+    t.not(ended.code, 130, ended.stderr)
+    return ended
+  }
   const env = { IMAGE_DUMP_PASSWORD: 'gold-5up-sample' }
   t.equal((await type(['login', '--url', url, '--username', 'goldie'], { env })).code, 0)
 

@@ -3,7 +3,6 @@ import {
   accepted,
   dumpLine,
   dumpOf,
-  fakeApi,
   image,
   imageLine,
   json,
@@ -11,22 +10,17 @@ import {
   problem,
   requestId,
 } from './fake-api.ts'
+import { answered, csv, good, list, post, signedInTo } from './signed-in.ts'
 import { terminal } from './terminal.ts'
 
-const csv = 'name,url\nSoup,https://example.com/0.png\nTea,https://example.com/1.png\n'
-const good = dumpOf([image(0), image(1)])
-const post = 'POST /api/dumps'
 const get = `GET /api/dumps/${requestId}`
-const list = 'GET /api/dumps'
 const send = ['send', '-', '--key', 'order-7']
 
 t.test('cut off before it was accepted, it is sent again under its key', async (t) => {
-  const api = await fakeApi(t, {
-    [post]: [(response) => response.destroy(), lines([accepted, dumpLine(good)])],
+  const { api, type } = await signedInTo(t, {
+    [post]: [(response) => response.destroy(), answered(good)],
     [list]: [json([good])],
   })
-  const { type, signedIn } = terminal(t)
-  await signedIn(api.url)
   const { code, stderr } = await type(send, { stdin: csv })
   t.equal(code, 0)
   t.match(stderr, /No connection: .* Trying again in 0\.\d s/)
@@ -39,7 +33,7 @@ t.test('cut off before it was accepted, it is sent again under its key', async (
 })
 
 t.test('cut off later, it is asked for by its id, and no image counts twice', async (t) => {
-  const api = await fakeApi(t, {
+  const { api, type } = await signedInTo(t, {
     [post]: [lines([accepted, imageLine(image(0))], { cut: true })],
     [get]: [
       lines([accepted, imageLine(image(0)), imageLine(image(1))], { cut: true }),
@@ -47,8 +41,6 @@ t.test('cut off later, it is asked for by its id, and no image counts twice', as
     ],
     [list]: [json([])],
   })
-  const { type, signedIn } = terminal(t)
-  await signedIn(api.url)
   const { code, stderr } = await type(send, { stdin: csv, isTTY: true })
   t.equal(code, 0)
   t.equal(api.to(post).length, 1)
@@ -58,13 +50,11 @@ t.test('cut off later, it is asked for by its id, and no image counts twice', as
 })
 
 t.test('an answer that comes before the dump is finished is asked for again', async (t) => {
-  const api = await fakeApi(t, {
-    [post]: [lines([accepted, dumpLine(dumpOf([image(0)], 1))])],
-    [get]: [lines([accepted, dumpLine(good)])],
+  const { type } = await signedInTo(t, {
+    [post]: [answered(dumpOf([image(0)], 1))],
+    [get]: [answered(good)],
     [list]: [json([])],
   })
-  const { type, signedIn } = terminal(t)
-  await signedIn(api.url)
   const { code, stdout } = await type(send, { stdin: csv })
   t.equal(code, 0)
   t.match(stdout, '2 stored')
@@ -72,16 +62,14 @@ t.test('an answer that comes before the dump is finished is asked for again', as
 
 t.test('trouble of the service passes, and Retry-After is kept to', async (t) => {
   const start = performance.now()
-  const api = await fakeApi(t, {
+  const { type } = await signedInTo(t, {
     [post]: [
       problem(503, 'Full.', {}, { 'retry-after': '1' }),
       problem(502, 'Away.'),
-      lines([accepted, dumpLine(good)]),
+      answered(good),
     ],
     [list]: [json([])],
   })
-  const { type, signedIn } = terminal(t)
-  await signedIn(api.url)
   const { code, stderr } = await type(send, { stdin: csv })
   t.equal(code, 0)
   t.match(stderr, 'Full. Trying again in 1.0 s')
@@ -89,9 +77,7 @@ t.test('trouble of the service passes, and Retry-After is kept to', async (t) =>
 })
 
 t.test('trouble that stays: 4, and how to try again', async (t) => {
-  const api = await fakeApi(t, { [post]: [problem(503, 'Full.')] })
-  const { type, signedIn } = terminal(t)
-  await signedIn(api.url)
+  const { api, type } = await signedInTo(t, { [post]: [problem(503, 'Full.')] })
   const { code, stderr } = await type([...send, '--retry', '1'], { stdin: csv })
   t.equal(code, 4)
   t.match(stderr, 'To go on: image-dump send - --key order-7')
@@ -99,11 +85,9 @@ t.test('trouble that stays: 4, and how to try again', async (t) => {
 })
 
 t.test('a quota that comes back too late is not waited for: 4', async (t) => {
-  const api = await fakeApi(t, {
+  const { api, type } = await signedInTo(t, {
     [post]: [problem(429, 'All 25 dumps are used.', {}, { 'retry-after': '2460' })],
   })
-  const { type, signedIn } = terminal(t)
-  await signedIn(api.url)
   const { code, stderr } = await type(send, { stdin: csv })
   t.equal(code, 4)
   t.match(stderr, 'All 25 dumps are used.\n  Try again in 41 min.')
@@ -120,20 +104,18 @@ t.test('a service that is not there: 4', async (t) => {
 })
 
 t.test('something else that answers there: 4', async (t) => {
-  const api = await fakeApi(t, { [list]: [(response) => response.end('<h1>It works!</h1>')] })
-  const { type, signedIn } = terminal(t)
-  await signedIn(api.url)
+  const { type } = await signedInTo(t, {
+    [list]: [(response) => response.end('<h1>It works!</h1>')],
+  })
   const { code, stderr } = await type(['list'])
   t.equal(code, 4)
   t.match(stderr, 'is this an Image Dump service?')
 })
 
 t.test('status waits over lost connections as well', async (t) => {
-  const api = await fakeApi(t, {
-    [get]: [lines([accepted], { cut: true }), lines([accepted, dumpLine(good)])],
+  const { type } = await signedInTo(t, {
+    [get]: [lines([accepted], { cut: true }), answered(good)],
     [list]: [json([good])],
   })
-  const { type, signedIn } = terminal(t)
-  await signedIn(api.url)
   t.equal((await type(['status', requestId, '--wait'])).code, 0)
 })

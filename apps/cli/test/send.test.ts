@@ -5,7 +5,6 @@ import {
   accepted,
   dumpLine,
   dumpOf,
-  fakeApi,
   image,
   imageLine,
   json,
@@ -13,19 +12,13 @@ import {
   problem,
   requestId,
 } from './fake-api.ts'
-import { terminal } from './terminal.ts'
+import { answered, csv, good, list, post, signedInTo } from './signed-in.ts'
 
-const csv = 'name,brand,url\nSoup,Cafe,https://example.com/0.png\nTea,,https://example.com/1.png\n'
-const good = dumpOf([image(0), image(1)])
 const partial = dumpOf([image(0), image(1, 'DNS')])
-const post = 'POST /api/dumps'
-const listed = { 'GET /api/dumps': [json([good])] }
-const answered = (dump: ReturnType<typeof dumpOf>) => lines([accepted, dumpLine(dump)])
+const listed = { [list]: [json([good])] }
 
 t.test('a feed is sent, and its end is told; the dump is stored: 0', async (t) => {
-  const api = await fakeApi(t, { ...listed, [post]: [answered(good)] })
-  const { type, signedIn, file } = terminal(t)
-  await signedIn(api.url)
+  const { api, type, file } = await signedInTo(t, { ...listed, [post]: [answered(good)] })
   const { code, stdout, stderr } = await type(['send', await file('feed.csv', csv)])
   t.equal(code, 0)
   t.equal(stdout, `SUCCESS after 3.2 s: 2 items, 2 images, 2 stored, 0 failed\nDump ${requestId}\n`)
@@ -43,9 +36,7 @@ t.test('a feed is sent, and its end is told; the dump is stored: 0', async (t) =
 })
 
 t.test('failures are a table, and a feed to send again: 1', async (t) => {
-  const api = await fakeApi(t, { ...listed, [post]: [answered(partial)] })
-  const { type, signedIn, file, home } = terminal(t)
-  await signedIn(api.url)
+  const { type, file, home } = await signedInTo(t, { ...listed, [post]: [answered(partial)] })
   const feed = await file('feed.csv', csv)
   const failures = join(home, 'failures.csv')
   const { code, stdout } = await type(['send', feed, '--failures', failures])
@@ -59,9 +50,7 @@ t.test('failures are a table, and a feed to send again: 1', async (t) => {
 })
 
 t.test('of XML too, what failed becomes a feed, with all that it said', async (t) => {
-  const api = await fakeApi(t, { ...listed, [post]: [answered(partial)] })
-  const { type, signedIn, file, home } = terminal(t)
-  await signedIn(api.url)
+  const { api, type, file, home } = await signedInTo(t, { ...listed, [post]: [answered(partial)] })
   const item = (name: string) =>
     `<item><name>${name}</name><brand>Cafe</brand><images><url>https://example.com/${name}</url></images></item>`
   const feed = await file('feed.xml', `<items>${item('Soup')}${item('Tea')}</items>`)
@@ -82,9 +71,7 @@ t.test('of XML too, what failed becomes a feed, with all that it said', async (t
 })
 
 t.test('--json is the whole answer on standard output, and nothing else', async (t) => {
-  const api = await fakeApi(t, { ...listed, [post]: [answered(partial)] })
-  const { type, signedIn } = terminal(t)
-  await signedIn(api.url)
+  const { type } = await signedInTo(t, { ...listed, [post]: [answered(partial)] })
   const { code, stdout } = await type(['send', '-', '--json'], { stdin: csv })
   t.equal(code, 1)
   t.strictSame(JSON.parse(stdout), partial)
@@ -92,9 +79,7 @@ t.test('--json is the whole answer on standard output, and nothing else', async 
 
 t.test('a terminal sees a bar, that is gone at the end', async (t) => {
   const first = lines([accepted, imageLine(image(0)), imageLine(image(1)), dumpLine(good)])
-  const api = await fakeApi(t, { ...listed, [post]: [first] })
-  const { type, signedIn } = terminal(t)
-  await signedIn(api.url)
+  const { type } = await signedInTo(t, { ...listed, [post]: [first] })
   const { stderr } = await type(['send', '-'], { stdin: csv, isTTY: true })
   t.match(stderr, '1 image settled')
   t.match(stderr, '\r\x1b[K97 of 100')
@@ -102,9 +87,9 @@ t.test('a terminal sees a bar, that is gone at the end', async (t) => {
 
 t.test('what the service refuses is shown at its line: 2', async (t) => {
   const errors = [{ path: 'items[1].images[0]', message: 'is too long' }]
-  const api = await fakeApi(t, { [post]: [problem(422, 'The dump breaks the rules.', { errors })] })
-  const { type, signedIn } = terminal(t)
-  await signedIn(api.url)
+  const { api, type } = await signedInTo(t, {
+    [post]: [problem(422, 'The dump breaks the rules.', { errors })],
+  })
   const { code, stderr } = await type(['send', '-'], { stdin: csv })
   t.equal(code, 2)
   t.match(stderr, 'The dump breaks the rules.\n  line 3 (items[1].images[0]): is too long\n')
@@ -112,9 +97,7 @@ t.test('what the service refuses is shown at its line: 2', async (t) => {
 })
 
 t.test('what can’t be a feed is not sent: 2', async (t) => {
-  const api = await fakeApi(t, {})
-  const { type, signedIn, home, file } = terminal(t)
-  await signedIn(api.url)
+  const { api, type, home, file } = await signedInTo(t, {})
   const feed = await file('feed.csv', csv)
   for (const args of [
     ['send', join(home, 'nothing.csv')],
@@ -122,6 +105,7 @@ t.test('what can’t be a feed is not sent: 2', async (t) => {
     ['send', await file('empty.json', '')],
     ['send', await file('large.xml', `<items>${' '.repeat(16 * 1024 * 1024)}`)],
     ['send', feed, '--failures', 'failures.xml'],
+    ['send', feed, '--failures', join(home, 'no-such-folder', 'failures.csv')],
     ['send', feed, '--key', 'no key'],
     ['send', feed, '--wait', 'long'],
     ['send'],
@@ -133,10 +117,43 @@ t.test('what can’t be a feed is not sent: 2', async (t) => {
   t.equal(api.calls.length, 0)
 })
 
+t.test(
+  'by its name or by how it begins, a feed is what it is; what else comes is refused: 2',
+  async (t) => {
+    const { api, type, file } = await signedInTo(t, { ...listed, [post]: [answered(good)] })
+    const sent = {
+      'feed.txt': `\ufeff${csv}`,
+      quoted: '"Name";"URL"\nTea;https://example.com/1.png\n',
+      'feed.dat': ' \n<items></items>',
+      'feed.rss': '{"items":[]}',
+      list: '[]',
+    }
+    for (const [name, content] of Object.entries(sent)) {
+      t.equal((await type(['send', await file(name, content)])).code, 0, name)
+    }
+    t.strictSame(
+      api.to(post).map(({ headers }) => headers['content-type']),
+      ['json', 'json', 'xml', 'json', 'json'].map((format) => `application/${format}`),
+    )
+    for (const content of [
+      '# Soups\n\nOf "our" kitchen, all.\n',
+      '\x89PNG\r\n\x1a\n"',
+      'soup,url\n',
+    ]) {
+      const { code, stderr } = await type(['send', await file('feed.md', content)])
+      t.equal(code, 2)
+      t.match(stderr, /does not look like a feed\.\n {2}A feed is XML, JSON, or CSV .*\n.*--format/)
+    }
+    const asked = ['send', await file('feed.md', csv), '--format', 'csv']
+    t.equal((await type(asked)).code, 0)
+  },
+)
+
 t.test('--wait asks for that wait; what is pending at its end: 5', async (t) => {
-  const api = await fakeApi(t, { ...listed, [post]: [answered(dumpOf([image(0)], 1))] })
-  const { type, signedIn } = terminal(t)
-  await signedIn(api.url)
+  const { api, type } = await signedInTo(t, {
+    ...listed,
+    [post]: [answered(dumpOf([image(0)], 1))],
+  })
   const { code, stdout } = await type(['send', '-', '--wait', '0'], { stdin: csv })
   t.equal(code, 5)
   t.match(stdout, '1 pending')
@@ -144,12 +161,10 @@ t.test('--wait asks for that wait; what is pending at its end: 5', async (t) => 
 })
 
 t.test('Ctrl-C says how to go on: 130', async (t) => {
-  const api = await fakeApi(t, {
+  const { type } = await signedInTo(t, {
     ...listed,
     [post]: [(response) => response.write(`${JSON.stringify(accepted)}\n`)],
   })
-  const { type, signedIn } = terminal(t)
-  await signedIn(api.url)
   const { code, stderr } = await type(['send', '-'], { stdin: csv, interruptAt: 'Accepted' })
   t.equal(code, 130)
   t.match(stderr, `To go on: image-dump status ${requestId} --wait`)

@@ -1,11 +1,12 @@
 import { readFile, stat } from 'node:fs/promises'
 import t from 'tap'
+import { programName } from '../src/program-name.ts'
 import { fakeApi, json, problem, tokens } from './fake-api.ts'
+import { list, signedInTo } from './signed-in.ts'
 import { terminal } from './terminal.ts'
 
 const login = 'POST /login'
 const refresh = 'POST /refresh'
-const list = 'GET /api/dumps'
 
 t.test('login keeps the tokens for nobody else to read, and no password', async (t) => {
   const api = await fakeApi(t, { [login]: [tokens(1)] })
@@ -82,6 +83,20 @@ t.test('who is not signed in: 3', async (t) => {
   }
 })
 
+t.test('what is to be typed next begins as this command did', async (t) => {
+  const { type } = terminal(t)
+  const { stderr } = await type(['list'], { program: 'npx image-dump' })
+  t.match(stderr, 'Sign in with: npx image-dump login\n')
+  const path = '/opt/bin/image-dump'
+  const npm = { PATH: '/opt/bin', npm_command: 'exec', npm_lifecycle_event: 'npx' }
+  t.equal(programName(path, { PATH: '/bin:/opt/bin' }), 'image-dump')
+  t.equal(programName(path, { PATH: '/bin' }), 'npx image-dump')
+  t.equal(programName(path, npm), 'npx image-dump')
+  t.equal(programName('/src/main.ts', { PATH: '/src' }), 'npx image-dump')
+  const script = { npm_command: 'run-script', npm_lifecycle_event: 'image-dump' }
+  t.equal(programName('/src/main.ts', script), 'npm run image-dump --')
+})
+
 t.test('an access token that has expired is renewed once, by all commands at once', async (t) => {
   const api = await fakeApi(t, { [refresh]: [tokens(2)], [list]: [json([])] })
   const { type, signedIn, sessionFile } = terminal(t)
@@ -100,20 +115,16 @@ t.test('an access token that has expired is renewed once, by all commands at onc
 })
 
 t.test('a token that is refused before its time is renewed as well', async (t) => {
-  const api = await fakeApi(t, {
+  const { type } = await signedInTo(t, {
     [refresh]: [tokens(2)],
     [list]: [problem(401, 'The token is not valid.'), json([])],
   })
-  const { type, signedIn } = terminal(t)
-  await signedIn(api.url)
   t.equal((await type(['list'])).code, 0)
 })
 
 t.test('a session that has ended: 3', async (t) => {
   const over = [problem(401, 'The token is not valid.')]
-  const api = await fakeApi(t, { [refresh]: over, [list]: over })
-  const { type, signedIn } = terminal(t)
-  await signedIn(api.url)
+  const { type } = await signedInTo(t, { [refresh]: over, [list]: over })
   const { code, stderr } = await type(['list'])
   t.equal(code, 3)
   t.match(stderr, 'The session of goldie has ended.\n  Sign in with: image-dump login')
@@ -121,9 +132,10 @@ t.test('a session that has ended: 3', async (t) => {
 
 t.test('logout ends the session here and there', async (t) => {
   const done = [json({ message: 'Done.' })]
-  const api = await fakeApi(t, { 'POST /logout/access': done, 'POST /logout/refresh': done })
-  const { type, signedIn } = terminal(t)
-  await signedIn(api.url)
+  const { api, type } = await signedInTo(t, {
+    'POST /logout/access': done,
+    'POST /logout/refresh': done,
+  })
   t.equal((await type(['logout'])).code, 0)
   t.equal(api.calls.length, 2)
   t.equal((await type(['list'])).code, 3)

@@ -28,6 +28,10 @@ interface TypeOptions {
   readonly isTTY?: boolean
   /** Ctrl-C is pressed once this has been written to standard error. */
   readonly interruptAt?: string
+  /** Ctrl-C is pressed after so many milliseconds. */
+  readonly interruptAfter?: number
+  /** How the program is called. */
+  readonly program?: string
 }
 
 /** A user of the machine, who has a home of their own, and what they type. */
@@ -37,19 +41,21 @@ export function terminal(t: Test) {
 
   /** Runs `image-dump` with these arguments, and gives all that came of it. */
   async function type(args: readonly string[], options: TypeOptions = {}) {
-    const { stdin = '', env = {}, isTTY = false, interruptAt } = options
+    const { stdin = '', env = {}, isTTY = false, interruptAt, interruptAfter, program } = options
     const interrupt = new AbortController()
     const [stdout, stderr] = [new Sink(isTTY), new Sink(isTTY)]
     stderr.on('text', (text: string) => {
       if (interruptAt !== undefined && text.includes(interruptAt)) interrupt.abort()
     })
+    const timer = interruptAfter && setTimeout(() => interrupt.abort(), interruptAfter)
     const code = await run(args, {
+      ...(program !== undefined && { program }),
       stdin: Object.assign(Readable.from([stdin]), { isTTY }),
       stdout,
       stderr,
       env: { XDG_CONFIG_HOME: home, ...env },
       interrupted: interrupt.signal,
-    })
+    }).finally(() => clearTimeout(timer))
     return { code, stdout: stdout.text, stderr: stderr.text }
   }
 

@@ -17,12 +17,13 @@ export class Client {
 
   /** Sends a request; once more with a fresh access token where the old one was refused. */
   async request(path: string, options: Partial<Ask> = {}): Promise<Response> {
-    const token = await this.#session.accessToken(this.#signal)
+    const { signal = this.#signal } = options
+    const token = await this.#session.accessToken(signal)
     try {
       return await this.#ask(path, token, options)
     } catch (error) {
       if (!(error instanceof Refusal) || error.status !== 401) throw error
-      return this.#ask(path, await this.#session.renew(token, this.#signal), options)
+      return this.#ask(path, await this.#session.renew(token, signal), options)
     }
   }
 

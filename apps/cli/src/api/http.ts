@@ -1,11 +1,16 @@
 import { readProblem } from './answers.ts'
 import { BadAnswer, ConnectionLost, Refusal } from './errors.ts'
 
+/** How long a service may take to begin an answer that it gives at once, in milliseconds. */
+const longestSilence = 30_000
+
 export interface Ask {
   readonly method?: 'GET' | 'POST'
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | Uint8Array<ArrayBuffer>
   readonly signal: AbortSignal
+  /** Longest time until the answer begins, in milliseconds; 30 s unless told. */
+  readonly silence?: number
 }
 
 /**
@@ -13,8 +18,16 @@ export interface Ask {
  *
  * @throws Refusal unless the answer is a success; ConnectionLost; what `signal` was aborted with
  */
-export async function ask(url: URL, { signal, ...init }: Ask): Promise<Response> {
-  const response = await lostUnless(signal, fetch(url, { ...init, signal, redirect: 'manual' }))
+export async function ask(
+  url: URL,
+  { signal, silence = longestSilence, ...init }: Ask,
+): Promise<Response> {
+  // Not AbortSignal.timeout: it would cut off the body as well, which may be long.
+  const late = new AbortController()
+  const timer = setTimeout(() => late.abort(new Error('it did not answer in time')), silence)
+  const within = AbortSignal.any([signal, late.signal])
+  const answer = fetch(url, { ...init, signal: within, redirect: 'manual' })
+  const response = await lostUnless(signal, answer).finally(() => clearTimeout(timer))
   if (response.ok) return response
   const text = await textOf(response, signal)
   throw new Refusal(response.status, problemOf(response, text), retryAfterOf(response))

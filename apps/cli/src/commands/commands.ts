@@ -17,9 +17,13 @@ const retry = () =>
 const json = () => new Option('--json', 'write the whole answer as JSON to standard output')
 const all = () => new Option('--all', 'show every image, not only those that failed')
 
-/** The commands. `onEnd` is told how one of them ended. */
-export function commands(io: Io, onEnd: (code: ExitCode) => void): Command {
-  const program = new Command('image-dump')
+/**
+ * The commands. `onEnd` is told how one of them ended.
+ *
+ * @param name how the person calls the program
+ */
+export function commands(name: string, io: Io, onEnd: (code: ExitCode) => void): Command {
+  const program = new Command(name)
     .description(
       'Sends lists of products with image URLs to Image Dump, and says what became of each image.',
     )
@@ -27,10 +31,10 @@ export function commands(io: Io, onEnd: (code: ExitCode) => void): Command {
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
-      getOutHelpWidth: () => io.stdout.columns ?? 80,
-      getErrHelpWidth: () => io.stderr.columns ?? 80,
+      getOutHelpWidth: () => io.stdout.columns || 80,
+      getErrHelpWidth: () => io.stderr.columns || 80,
     })
-    .showHelpAfterError('Try: image-dump --help')
+    .showHelpAfterError(`Try: ${name} --help`)
     .addHelpText('after', `\n${exitCodeHelp}`)
 
   const command = (name: string, description: string) =>

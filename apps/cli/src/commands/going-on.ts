@@ -6,7 +6,7 @@ import { toFailure } from '../to-failure.ts'
 export interface Stop {
   /** Of the dump, once it is known to be accepted. */
   readonly requestId: string | undefined
-  /** The command that goes on where it is not known; free of cost if it was. */
+  /** What to type after the program's name where it is not known; free of cost if it was. */
   readonly again: string
   readonly wait: number | undefined
   readonly interrupted: AbortSignal
@@ -15,16 +15,21 @@ export interface Stop {
 /** Why a dump is not watched any more, and how to go on. What can't go on stays what it is. */
 export function stoppedAt(error: unknown, { requestId, again, wait, interrupted }: Stop): unknown {
   const accepted = requestId !== undefined
-  const how = accepted ? `image-dump status ${requestId} --wait` : again
+  const command = accepted ? `status ${requestId} --wait` : again
+  const advice = { to: 'To go on', command }
   if (interrupted.aborted) {
     const what = accepted
       ? 'Stopped waiting; the dump goes on.'
       : 'Stopped before the dump was known to be accepted.'
-    return new CommandFailed(exitCode.interrupted, what, [`To go on: ${how}`], error)
+    return new CommandFailed(exitCode.interrupted, what, { advice, cause: error })
   }
   if (!isPassing(error)) return error
   const failure = toFailure(error)
   // Whoever set the wait has had it, and the dump is on its way.
   const code = accepted && wait !== undefined ? exitCode.pending : failure.exitCode
-  return new CommandFailed(code, failure.message, [...failure.details, `To go on: ${how}`], error)
+  return new CommandFailed(code, failure.message, {
+    details: failure.details,
+    advice,
+    cause: error,
+  })
 }

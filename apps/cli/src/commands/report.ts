@@ -19,7 +19,10 @@ export async function report(
   { stdout, stderr }: Io,
 ): Promise<void> {
   if (json) return write(stdout, `${JSON.stringify(dump)}\n`)
-  const images = imageTable(dump.items, { all, room: stdout.isTTY ? stdout.columns : undefined })
+  const images = imageTable(dump.items, {
+    all,
+    room: stdout.isTTY ? stdout.columns || undefined : undefined,
+  })
   if (images !== undefined) await write(stdout, `${images}\n\n`)
   await write(stdout, `${summary(dump)}\n`)
   if (quota) say(stderr, quotaLine(quota))

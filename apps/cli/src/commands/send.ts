@@ -35,7 +35,7 @@ const fewSaid = `A dump has ${usualFewest} items or more: send them with others.
 export async function send(file: string, options: SendOptions, io: Io): Promise<ExitCode> {
   const { key = randomUUID() } = options
   // Before anything is sent, for afterwards it would be too late.
-  const writeFeed = options.failures === undefined ? undefined : feedWriter(options.failures)
+  const writeFeed = options.failures === undefined ? undefined : await feedWriter(options.failures)
   const session = await Session.open(sessionPath(io.env))
   const feed = await readFeed(file, io.stdin, options.format)
   for (const note of feed.notes) say(io.stderr, note)
@@ -71,7 +71,7 @@ async function sendAndWatch(
       progress.say(`Accepted as ${id}`)
     })
   } catch (error) {
-    const again = `image-dump send ${quoted(file)} --key ${quoted(key)}`
+    const again = `send ${quoted(file)} --key ${quoted(key)}`
     throw stoppedAt(located(error, feed), { requestId, again, wait, interrupted })
   }
 }

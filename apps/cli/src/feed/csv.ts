@@ -1,6 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync'
 import { refused } from '../command-failed.ts'
 import { type Columns, columnsOf, delimiterOf } from './columns.ts'
+import { csvErrorLine } from './csv-errors.ts'
 import { Items } from './csv-items.ts'
 
 /** As many faults are told; who has more has one reason for them. */
@@ -56,7 +57,8 @@ function rowsOf(text: string, file: string): readonly Row[] {
       },
     })
   } catch (error) {
-    if (error instanceof CsvError) throw refused(`${file} can’t be sent.`, [error.message], error)
+    if (error instanceof CsvError)
+      throw refused(`${file} can’t be sent.`, [csvErrorLine(error)], error)
     throw error
   }
   return rows

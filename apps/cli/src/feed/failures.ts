@@ -1,4 +1,5 @@
-import { extname } from 'node:path'
+import { access, constants } from 'node:fs/promises'
+import { dirname, extname } from 'node:path'
 import type { DumpItem } from '@image-dump/dump'
 import type { Item } from '../api/answers.ts'
 import { refused } from '../command-failed.ts'
@@ -9,11 +10,18 @@ const writers = {
 } as const
 
 /**
- * How to write a feed into a file of this name. @throws CommandFailed where its ending is no format
+ * How to write a feed into a file of this name.
+ *
+ * @throws CommandFailed where its ending is no format, or its folder takes no files
  */
-export function feedWriter(file: string): (items: readonly DumpItem[]) => string {
+export async function feedWriter(file: string): Promise<(items: readonly DumpItem[]) => string> {
   const extension = extname(file).toLowerCase()
-  if (extension === '.json' || extension === '.csv') return writers[extension]
+  if (extension === '.json' || extension === '.csv') {
+    await access(dirname(file), constants.W_OK).catch((cause) => {
+      throw refused(`${file} can’t be written: its folder is not there, or not yours.`, [], cause)
+    })
+    return writers[extension]
+  }
   throw refused(`The feed of failures is written as JSON or CSV: ${file} has to end so.`)
 }
 

@@ -30,7 +30,7 @@ export async function readFeed(
 ): Promise<Feed> {
   const bytes = await readInput(file, stdin)
   const name = file === '-' ? 'standard input' : file
-  const format = asked ?? formatOf(file, bytes)
+  const format = asked ?? formatOf(file, name, bytes)
   if (format === 'csv') return fromCsv(name, bytes)
   return {
     name,

@@ -37,6 +37,9 @@ export interface FollowOptions {
 /** An answer that comes sooner than this (ms), though we would wait, comes from an API that stops. */
 const soonest = 1000
 
+/** It begins only once a large feed has gone over a slow line (ms); fetch itself waits no longer. */
+const silence = 300_000
+
 /**
  * Sends a dump, or finds one, and watches it to its end, over as many connections as that takes.
  * Until it is known to be accepted it is sent again under its key, which makes one dump of it.
@@ -96,11 +99,14 @@ function requestFor(
 ): readonly [path: string, options: Partial<Ask>] {
   const headers = { accept: 'application/x-ndjson', prefer }
   if ('requestId' in target) {
-    return [`/api/dumps/${encodeURIComponent(target.requestId)}`, { headers, signal }]
+    return [`/api/dumps/${encodeURIComponent(target.requestId)}`, { headers, signal, silence }]
   }
   const { body, contentType } = target.feed
   const sending = { 'content-type': contentType, 'idempotency-key': target.key }
-  return ['/api/dumps', { method: 'POST', headers: { ...headers, ...sending }, body, signal }]
+  return [
+    '/api/dumps',
+    { method: 'POST', headers: { ...headers, ...sending }, body, signal, silence },
+  ]
 }
 
 function withoutType({ type: _, ...dump }: Extract<Line, { type: 'dump' }>): Dump {

@@ -4,7 +4,7 @@ import { homedir } from 'node:os'
 import { dirname, isAbsolute, join } from 'node:path'
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
-import { notSignedIn } from '../command-failed.ts'
+import { notSignedIn, refused } from '../command-failed.ts'
 import { hasCode } from '../has-code.ts'
 
 const Stored = Type.Object({
@@ -35,13 +35,19 @@ export async function readSession(path: string): Promise<Stored | undefined> {
   }
 }
 
-/** Nobody else on the machine may read it, and a crash leaves the old one or the new one. */
+const forbidden = ['EACCES', 'EPERM', 'EROFS'] as const
+
+/**
+ * Nobody else on the machine may read it, and a crash leaves the old one or the new one.
+ *
+ * @throws CommandFailed where it may not be written
+ */
 export async function writeSession(path: string, session: Stored): Promise<void> {
   const folder = dirname(path)
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  await chmod(folder, 0o700)
   const temporary = `${path}.${randomUUID()}`
   try {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await chmod(folder, 0o700)
     await writeFile(temporary, `${JSON.stringify(session, null, 2)}\n`, {
       mode: 0o600,
       flush: true,
@@ -49,6 +55,7 @@ export async function writeSession(path: string, session: Stored): Promise<void>
     await rename(temporary, path)
   } catch (error) {
     await rm(temporary, { force: true })
+    if (hasCode(error, ...forbidden)) throw refused(`You may not write to ${folder}.`, [], error)
     throw error
   }
 }

@@ -7,7 +7,7 @@ import { readSession, type Stored, writeSession } from './session-file.ts'
 
 /** An access token that has so little left (ms) may expire on its way. */
 const margin = 10_000
-/** In milliseconds; below the age at which a lock counts as abandoned. */
+/** In milliseconds; below what others wait for the lock. */
 const longestRefresh = 20_000
 
 /** A signed-in user, as kept in a file that several commands may use at once. */
@@ -50,7 +50,7 @@ export class Session {
    * @throws CommandFailed where the session has ended; ConnectionLost, Refusal, BadAnswer
    */
   renew(bad: string, signal: AbortSignal): Promise<string> {
-    return withLock(`${this.#path}.lock`, signal, async () => {
+    return withLock(`${this.#path}-lock`, signal, async () => {
       const stored = await readSession(this.#path)
       if (stored === undefined) throw notSignedIn()
       this.#stored = stored.accessToken === bad ? await refresh(stored) : stored

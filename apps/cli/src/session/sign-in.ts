@@ -29,7 +29,7 @@ export async function signIn(
     return toStored(url, username, readTokens(await textOf(response, signal)))
   } catch (error) {
     if (!(error instanceof Refusal) || error.status !== 401) throw error
-    throw new CommandFailed(exitCode.notSignedIn, error.message, [], error)
+    throw new CommandFailed(exitCode.notSignedIn, error.message, { cause: error })
   }
 }
 

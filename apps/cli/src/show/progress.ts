@@ -46,7 +46,7 @@ export class Progress {
     this.#last = now
     if (this.#out.isTTY) {
       // Without the last column, where some terminals would begin a new line.
-      this.#out.write(`\r${bar(this.#standing, (this.#out.columns ?? 80) - 1)}\x1b[K`)
+      this.#out.write(`\r${bar(this.#standing, (this.#out.columns || 80) - 1)}\x1b[K`)
       this.#drawn = true
     } else {
       const total = this.#total ?? this.#settled
