@@ -51,3 +51,22 @@ t.test(
     t.equal((await fetch(closed.url, { headers })).status, 200)
   },
 )
+
+t.test('after ten wrong passwords even the right one waits', async (t) => {
+  const { registry } = new WorkerMetrics()
+  const admin = { user: 'ada', password: 'pw' }
+  const server = await MetricsServer.open({ host: '127.0.0.1', port: 19_350, registry, admin })
+  t.teardown(() => server.close())
+  const ask = async (password?: string) => {
+    const headers = { authorization: `Basic ${btoa(`ada:${password}`)}` }
+    const answer = await fetch(server.url, password === undefined ? {} : { headers })
+    await answer.arrayBuffer()
+    return answer
+  }
+  for (let n = 0; n < 20; n += 1) t.equal((await ask()).status, 401, 'no password is no guess')
+  for (let n = 0; n < 10; n += 1) t.equal((await ask(`guess ${n}`)).status, 401)
+  const late = await ask('pw')
+  t.equal(late.status, 429)
+  const seconds = Number(late.headers.get('retry-after'))
+  t.ok(seconds > 0 && seconds <= 60, `${seconds}`)
+})

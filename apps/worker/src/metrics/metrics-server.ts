@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { Operator, type OperatorCredentials, StartError } from '@image-dump/service'
+import { type OperatorCredentials, StartError } from '@image-dump/service'
 import type { Registry } from 'prom-client'
+import { MetricsGuard } from './metrics-guard.ts'
 
 /** Several workers may share a machine, and its settings: each takes the next port that is free. */
 const portsTried = 32
@@ -27,9 +28,9 @@ export class MetricsServer {
 
   /** @throws StartError where no port is to be had */
   static async open({ host, port, registry, admin }: MetricsServerOptions): Promise<MetricsServer> {
-    const operator = admin && new Operator(admin)
+    const guard = admin && new MetricsGuard(admin)
     const server = createServer((request, response) => {
-      void answer(request, response, registry, operator)
+      void answer(request, response, registry, guard)
     })
     // Nobody who reads them takes long, and nobody keeps the process.
     server.requestTimeout = 5000
@@ -63,18 +64,22 @@ async function listens(server: Server, host: string, port: number): Promise<bool
 }
 
 async function answer(
-  { method, url, headers }: IncomingMessage,
+  request: IncomingMessage,
   response: ServerResponse,
   registry: Registry,
-  operator: Operator | undefined,
+  guard: MetricsGuard | undefined,
 ): Promise<void> {
+  const { method, url } = request
   response.setHeader('x-content-type-options', 'nosniff')
   if (url?.split('?', 1)[0] !== '/metrics') response.writeHead(404).end()
   else if (method !== 'GET' && method !== 'HEAD') {
     response.writeHead(405, { allow: 'GET, HEAD' }).end()
-  } else if (operator && !operator.recognises(headers.authorization)) {
-    response.writeHead(401, { 'www-authenticate': 'Basic realm="image-dump operators"' }).end()
   } else {
-    response.writeHead(200, { 'content-type': registry.contentType }).end(await registry.metrics())
+    const refusal = await guard?.refusalOf(request)
+    if (refusal) response.writeHead(refusal.status, refusal.headers).end()
+    else {
+      const { contentType } = registry
+      response.writeHead(200, { 'content-type': contentType }).end(await registry.metrics())
+    }
   }
 }
