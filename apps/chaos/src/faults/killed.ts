@@ -46,20 +46,21 @@ export const redisKill: Fault = {
   name: 'redis-kill',
   about: 'kill -9 of Redis, started again 3 s later with its append-only file',
   bound: 35,
-  async inject(cluster) {
-    await cluster.redis.kill()
-    await cluster.sleep(3000)
-    await cluster.redis.restart()
-  },
+  inject: outage('redis', 'SIGKILL'),
 }
 
 export const postgresStop: Fault = {
   name: 'postgres-stop',
   about: 'Postgres stopped at once (-m immediate), started again 3 s later',
   bound: 35,
-  async inject(cluster) {
-    await cluster.postgres.endBy('SIGQUIT')
-    await cluster.sleep(3000)
-    await cluster.postgres.restart()
-  },
+  inject: outage('postgres', 'SIGQUIT'),
+}
+
+/** Ends a server by a signal, and starts it again 3 s later with what it has kept. */
+function outage(server: 'redis' | 'postgres', signal: NodeJS.Signals): Fault['inject'] {
+  return async ({ sleep, [server]: unit }) => {
+    await unit.endBy(signal)
+    await sleep(3000)
+    await unit.restart()
+  }
 }
