@@ -63,6 +63,7 @@ export default defineConfig({
         '/post-photo',
         '/delete-photo',
         '/upload-photo',
+        '^/upload$',
       ].map((path) => [path, 'http://127.0.0.1:3000']),
     ),
   },

@@ -29,29 +29,40 @@ export function needing(executable: string | undefined) {
   return executable === undefined ? { skip: 'no Chromium is on the PATH' } : {}
 }
 
-/** Starts a browser that ends with the test. */
-export async function startBrowser(t: Test, executablePath: string): Promise<Browser> {
+/**
+ * Starts a browser that ends with the test.
+ *
+ * @param flags of its command line
+ */
+export async function startBrowser(
+  t: Test,
+  executablePath: string,
+  flags: readonly string[] = [],
+): Promise<Browser> {
   // As root, as in a container, Chromium has no sandbox; it sees no page but ours.
-  const args = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  const args = [...flags, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])]
   const browser = await chromium.launch({ executablePath, args })
   t.teardown(() => browser.close())
   return browser
 }
 
-/** Opens a page, in which an error, or what its Content-Security-Policy refuses, fails the test. */
+/** Opens a page, in which, as in all that come from it, an error, or what its Content-Security-Policy refuses, fails the test. */
 export async function openPage(
   t: Test,
   browser: Browser,
   options: BrowserContextOptions = {},
 ): Promise<Page> {
   const context = await browser.newContext({ reducedMotion: 'reduce', ...options })
-  const page = await context.newPage()
+  context.on('page', (page) => watch(t, page))
+  return context.newPage()
+}
+
+function watch(t: Test, page: Page): void {
   page.setDefaultTimeout(20_000)
   page.on('pageerror', (error) => t.fail(`an error in the page: ${error.message}`))
   page.on('console', (message) => {
     if (/Content.Security.Policy/i.test(message.text())) t.fail(message.text())
   })
-  return page
 }
 
 /** For whoever wants to look: a picture into the folder that `SCREENSHOTS` names. */

@@ -23,3 +23,18 @@ t.test('what can’t be read is shown where it breaks off', async (t) => {
   const verdict = check({ text: '{"items": [\n  }', format: 'json' }, limits)
   t.match(verdict, { total: 1, faults: [{ path: '', place: { line: 2, column: 3 } }] })
 })
+
+t.test('what is neither XML nor JSON is called by its name', async (t) => {
+  const csv = ['name,brand,url\nSoup,Cafe,https://example.com/a.png', '\uFEFF"Name";"Image"\r\na;b']
+  for (const text of csv) {
+    const verdict = check({ text, format: 'json' }, limits)
+    t.match(verdict, { total: 1, faults: [{ message: /^This is CSV.*image-dump send FILE$/ }] })
+  }
+  for (const text of ['Dear supplier, here it is', 'PK\u0003\u0004', 'name']) {
+    const verdict = check({ text, format: 'json' }, limits)
+    t.match(verdict, { total: 1, faults: [{ message: /^This is neither XML nor JSON/ }] })
+  }
+  for (const text of ['null', '12', '"items"']) {
+    t.match(check({ text, format: 'json' }, limits), { total: 1 })
+  }
+})

@@ -49,6 +49,9 @@ t.test('the console, from signing in to a published photo', needing(chromium), a
     await page.getByLabel('The feed').fill('<items><item></items>')
     await page.getByText('1 fault to mend').waitFor()
     await page.getByText('Line 1, column').waitFor()
+    await drop(page, 'feed.csv', 'name;brand;url\nSoup;Cafe;https://example.com/a.png\n')
+    await page.getByText('This is CSV, and the console takes XML or JSON.').waitFor()
+    await shoot(page, '3-csv')
   })
 
   await t.test('the sample feed fills, cell by cell', async (t) => {

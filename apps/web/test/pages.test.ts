@@ -28,3 +28,15 @@ t.test('what a page loads never changes under its name', async (t) => {
   })
   t.equal((await app.inject('/assets/%2e%2e/index.html')).statusCode, 404, 'and no more than that')
 })
+
+t.test(
+  'the upload page is where its reload looks for it, and says nothing by itself',
+  async (t) => {
+    const { app } = await build(t)
+    const page = await app.inject('/upload')
+    t.equal(page.statusCode, 200)
+    t.match(page.body, '<title>Upload images</title>')
+    t.equal(page.headers['cache-control'], 'no-store')
+    t.equal((await app.inject('/api/upload/')).statusCode, 403, 'a link without a token is none')
+  },
+)

@@ -5,6 +5,7 @@ import files from '@fastify/static'
 import type { FastifyReply } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import { unavailable } from '../problem.ts'
+import { storeOrigins } from '../store-origins.ts'
 import { pagePolicy } from './security-headers.ts'
 
 const folder = join(import.meta.dirname, '../../../web/dist')
@@ -15,8 +16,8 @@ export type PageName = keyof typeof names
 interface PagesOptions {
   /** What a dump may have, for the check before it is sent. */
   readonly limits: { readonly minItems: number; readonly maxItems: number }
-  /** Where browsers send files to and load them from, besides this API: `https://s3.example.com`. */
-  readonly storeOrigins?: readonly string[]
+  /** Where files are kept: browsers send them there and load them from there. */
+  readonly storageUrl: string
 }
 
 declare module 'fastify' {
@@ -30,9 +31,9 @@ declare module 'fastify' {
  * The pages of apps/web as Vite built them: `/assets/*`, whose names change with their contents, and
  * `reply.sendPage`. To be registered after `securityHeaders`, whose policy it widens for them.
  */
-export const pages = fastifyPlugin<PagesOptions>(async (app, { limits, storeOrigins = [] }) => {
+export const pages = fastifyPlugin<PagesOptions>(async (app, { limits, storageUrl }) => {
   const isBuilt = existsSync(join(folder, names.console))
-  const policy = pagePolicy(storeOrigins)
+  const policy = pagePolicy(await storeOrigins(storageUrl))
   const contents = isBuilt ? await readPages(limits) : undefined
 
   app.decorateReply('sendPage', function sendPage(this: FastifyReply, name) {

@@ -10,7 +10,7 @@ import { Draft } from './send/draft.ts'
 
 /** What all views share while the page is open. */
 export class AppState {
-  readonly session = new Session()
+  readonly session = new Session(() => this.clear())
   readonly dumps = new Dumps(this.session)
   readonly photos = new Photos(this.session)
   readonly limits: DumpLimits

@@ -38,6 +38,8 @@ export interface UploadedImage {
   readonly timestamp: string
   readonly uploaded: boolean
   readonly active: boolean
+  /** Why it was refused, in a sentence. */
+  readonly refusal?: string
   readonly make: string | null
   readonly model: string | null
   readonly xDimension: number | null

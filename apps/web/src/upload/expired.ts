@@ -1,3 +1,3 @@
-import { returnWithToken } from './link.ts'
+import { forgetToken } from './link.ts'
 
-returnWithToken()
+forgetToken()

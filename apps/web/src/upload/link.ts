@@ -1,32 +1,36 @@
 const storageKey = 'image-dump.invitation'
 const parameter = 'access_token'
 
+/** Where the page is once it has its token: a reload comes back to it without. */
+const ownPath = '/upload'
+
+/** What says that a link is not valid: with no token it is no link. */
+const refusalPath = '/api/upload/'
+
 /**
  * The token of the invitation. It leaves the address bar, so that it does not stand in the history,
  * on a shared screen, or in a `Referer`; for as long as the tab is open it is kept in sessionStorage,
  * so that a reload finds it. It is good for seven days and for this page's uploads alone.
+ *
+ * @returns undefined where there is none: the browser goes on to the page that says so
  */
-export function takeToken(): string {
+export function takeToken(): string | undefined {
   const given = new URLSearchParams(location.search).get(parameter)
   if (given !== null) sessionStorage.setItem(storageKey, given)
-  history.replaceState(null, '', location.pathname)
-  return sessionStorage.getItem(storageKey) ?? ''
+  const token = sessionStorage.getItem(storageKey) ?? undefined
+  if (token === undefined) location.replace(refusalPath)
+  else history.replaceState(null, '', ownPath)
+  return token
 }
 
-/**
- * On the page that says that the link is not valid: a reload of the upload page comes here, for the
- * server sees no token then. If there is one, it goes back with it.
- */
-export function returnWithToken(): void {
-  const url = new URL(location.href)
-  if (url.searchParams.has(parameter)) {
-    // It was refused.
-    sessionStorage.removeItem(storageKey)
-    history.replaceState(null, '', location.pathname)
-    return
-  }
-  const token = sessionStorage.getItem(storageKey)
-  if (token === null) return
-  url.searchParams.set(parameter, token)
-  location.replace(url)
+/** The token is good no more: the page goes on to the one that says so. */
+export function leave(): void {
+  sessionStorage.removeItem(storageKey)
+  location.replace(refusalPath)
+}
+
+/** On that page: a token that was refused stays neither here nor in the address bar. */
+export function forgetToken(): void {
+  sessionStorage.removeItem(storageKey)
+  history.replaceState(null, '', location.pathname)
 }

@@ -72,6 +72,6 @@ export class Notice {
 }
 
 /** The store refuses as well, and that says nothing of the link. */
-function isExpired(error: unknown): boolean {
+export function isExpired(error: unknown): boolean {
   return error instanceof UploadProblem && !(error instanceof StoreProblem) && error.status === 403
 }

@@ -1,7 +1,8 @@
 import { plural } from '../console/ui/format.ts'
 import { type InvitationApi, type UploadedImage, UploadProblem } from './api.ts'
 import { element } from './element.ts'
-import type { Notice } from './notice.ts'
+import { leave } from './link.ts'
+import { isExpired, type Notice } from './notice.ts'
 import { renewLink, row, stateOf } from './uploaded-row.ts'
 
 /** How long the server is asked again about files that it has not looked at, in milliseconds. */
@@ -58,6 +59,8 @@ export class UploadedList {
       this.#show(images)
       return images.some((image) => stateOf(image) === 'checking')
     } catch (error) {
+      // Nothing was seen yet, as after a reload: there is a page for that.
+      if (isExpired(error) && !this.#place.hasChildNodes()) leave()
       this.#notice.trouble(error)
       return error instanceof UploadProblem && error.mayPass
     }

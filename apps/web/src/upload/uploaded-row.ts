@@ -35,19 +35,28 @@ export function renewLink(row: HTMLElement, { image_link: href }: UploadedImage)
   if (href !== null) row.querySelector('a')?.setAttribute('href', href)
 }
 
-function pictureOf({ name, image_link: href }: UploadedImage): HTMLElement {
-  if (href === null) return element('span', { class: 'upload-picture' }, [])
+function pictureOf(image: UploadedImage): HTMLElement {
+  const { name, image_link: href } = image
+  const tile = element('span', { class: 'upload-kind', 'aria-hidden': 'true' }, [kindOf(image)])
+  if (href === null) return element('span', { class: 'upload-picture' }, [tile])
   const picture = element('img', { src: href, alt: '', loading: 'lazy', decoding: 'async' }, [])
-  // HEIC and TIFF are images that few browsers show: then the tile stays empty.
-  picture.addEventListener('error', () => picture.remove())
+  // HEIC and TIFF are images that few browsers show.
+  picture.addEventListener('error', () => picture.replaceWith(tile))
   const link = { class: 'upload-picture', href, target: '_blank', rel: 'noreferrer' }
   return element('a', { ...link, 'aria-label': `Open ${name}` }, [picture])
+}
+
+/** What stands where no picture can: a cross, or `HEIC`, as far as the name tells. */
+function kindOf(image: UploadedImage): string {
+  if (stateOf(image) === 'refused') return '✕'
+  const [, ending = ''] = /\.([a-z0-9]{1,4})$/i.exec(image.name) ?? []
+  return ending.toUpperCase()
 }
 
 /** `4000 × 3000 · 5.1 MB · NIKON COOLPIX P1 · f/2.9 · 7.5 mm`, as far as it is known. */
 function factsOf(image: UploadedImage): string {
   const state = stateOf(image)
-  if (state === 'refused') return 'It is not an image that can be read, or too large.'
+  if (state === 'refused') return image.refusal ?? 'The server has refused it.'
   if (state === 'checking') return 'The server is looking at it.'
   const { xDimension, yDimension, size, make, model, aperture_value, focal_length } = image
   const facts = [

@@ -28,6 +28,7 @@ export const invite: FastifyPluginAsyncTypebox<InvitationsOptions> = async (app,
 
   async function handler(request: InviteRequest, reply: FastifyReply) {
     const { email } = request.body
+    const { publicUrl } = services
     const message = emailFault(email)
     if (message !== undefined) {
       throw unprocessable('The body breaks the rules.', [{ path: 'email', message }])
@@ -42,7 +43,10 @@ export const invite: FastifyPluginAsyncTypebox<InvitationsOptions> = async (app,
       created_at: invitation.createdAt,
       updated_at: invitation.updatedAt,
       expires_at: invitation.expiresAt,
-      upload_link: `${services.publicUrl.url}/api/upload/?access_token=${token}`,
+      upload_link: publicUrl.asReachedBy(
+        request,
+        `${publicUrl.url}/api/upload/?access_token=${token}`,
+      ),
     }
   }
 }

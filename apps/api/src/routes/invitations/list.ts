@@ -13,6 +13,7 @@ const ListQuery = Type.Object({
 /** `GET /api/images?access_token=`: the files of an invitation, the newest first. */
 export const list: FastifyPluginAsyncTypebox<InvitationsOptions> = async (app, options) => {
   const { services, urlExpiry } = options
+  const { store, publicUrl } = services
 
   // HEAD would sign as many URLs for nothing.
   app.get(
@@ -26,7 +27,8 @@ export const list: FastifyPluginAsyncTypebox<InvitationsOptions> = async (app, o
       const page = found.slice(0, limit)
       // One more than was asked for says that there is another page.
       linkNext(request, reply, ownCursor, found.length > limit ? page.at(-1)?.id : undefined)
-      return Promise.all(page.map((file) => toAnswer(file, services.store, urlExpiry)))
+      const link = { store, urlExpiry, reach: (url: string) => publicUrl.asReachedBy(request, url) }
+      return Promise.all(page.map((file) => toAnswer(file, link)))
     },
   )
 }

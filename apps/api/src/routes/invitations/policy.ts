@@ -26,7 +26,8 @@ export const policy: FastifyPluginAsyncTypebox<InvitationsOptions> = async (app,
         .add({ token, name, extension: extensionOf(name), urlExpiry })
         .catch(refuseTooMany)
       const { id, path } = file
-      const url = await services.store.presignPut(path, { expiresIn: urlExpiry, maxBytes })
+      const signed = await services.store.presignPut(path, { expiresIn: urlExpiry, maxBytes })
+      const url = services.publicUrl.asReachedBy(request, signed)
       return { key: path, file_bucket_path: path, file_id: id, filename: name, url, token }
     },
   )

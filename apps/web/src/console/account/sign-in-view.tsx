@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { useRef } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { ApiProblem, type Fault, sentenceOf } from '../api/problem.ts'
 import { useApp } from '../app-state.ts'
 import { Field } from '../ui/field.tsx'
@@ -33,6 +33,10 @@ export function SignInView() {
       isBusy.value = false
     }
   }
+  // A screen reader says the field and what is wrong with it.
+  useEffect(() => {
+    form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+  }, [faults.value])
   const swap = () => {
     isNew.value = !isNew.value
     trouble.value = null

@@ -1,5 +1,6 @@
+import { jsonBody } from './http.ts'
 import { nextPage } from './page.ts'
-import { jsonBody, type Session } from './session.ts'
+import type { Session } from './session.ts'
 
 /** A photo of the library, as the lists show it. */
 export interface Photo {

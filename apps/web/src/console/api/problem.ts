@@ -1,3 +1,5 @@
+import { duration, time } from '../ui/format.ts'
+
 /** Something in a body that the server refused, at its place as the client wrote it. */
 export interface Fault {
   readonly path: string
@@ -48,8 +50,16 @@ export async function problemOf(response: Response): Promise<ApiProblem> {
 
 /** What went wrong, as a sentence for the person at the screen. */
 export function sentenceOf(error: unknown): string {
+  if (error instanceof ApiProblem && error.status === 429) return error.message + whenAgain(error)
   if (error instanceof ApiProblem || error instanceof ConnectionLost) return error.message
   return 'Something went wrong in this page. Reload it, and try again.'
+}
+
+function whenAgain({ retryAfter }: ApiProblem): string {
+  if (retryAfter === undefined) return ''
+  const when =
+    retryAfter < 60_000 ? `in ${duration(retryAfter)}` : `at ${time(Date.now() + retryAfter)}`
+  return ` It works again ${when}.`
 }
 
 function isFault(value: unknown): value is Fault {

@@ -1,49 +1,71 @@
 import { signal } from '@preact/signals'
-import { ApiProblem, ConnectionLost, problemOf } from './problem.ts'
-import { Tokens } from './tokens.ts'
+import { newKey } from '../send/key.ts'
+import { bearer, jsonBody, revoke, send, signed, tokensOf } from './http.ts'
+import { ApiProblem } from './problem.ts'
+import { alone } from './tabs/presence.ts'
+import { type Ending, Tabs } from './tabs/tabs.ts'
+import { type SharedSession, Tokens } from './tokens.ts'
 
-interface TokenAnswer {
-  readonly access_token: string
-  readonly refresh_token: string
+/** What whoever was signed in is told. */
+const endings: Readonly<Record<Ending, string>> = {
+  'signed out': 'You signed out in another tab.',
+  refused: 'Your session has ended: it expired, or you signed in somewhere else.',
 }
 
-/** Who is signed in, and the way to the API for them. */
+/** Who is signed in, in all tabs that share the session, and the way to the API for them. */
 export class Session {
   /** The name of who is signed in; null while nobody is. */
   readonly username = signal<string | null>(null)
   /** Why somebody has to sign in again. */
   readonly ended = signal<string | null>(null)
   readonly #tokens = new Tokens()
+  readonly #tabs = new Tabs({
+    current: () => this.#tokens.shared,
+    onRenewed: (session) => this.#adopt(session),
+    onEnded: (id, why) => {
+      if (this.#tokens.kept?.id === id) this.#end(why)
+    },
+  })
+  readonly #onLeft: () => void
+  #lastUsername: string | undefined
   #renewal: Promise<boolean> | undefined
 
-  /** Goes on with the session of before the reload, if there is one. */
+  /** @param onLeft is called when nothing of who was signed in is to be seen any more */
+  constructor(onLeft: () => void) {
+    this.#onLeft = onLeft
+  }
+
+  /** Goes on with the session of before the reload, or of another tab, if there is one. */
   async restore(): Promise<void> {
     const { kept } = this.#tokens
-    if (kept && (await this.#renew())) this.username.value = kept.username
+    if (kept === undefined) {
+      const found = await this.#tabs.newest()
+      if (found) await this.#begin(found)
+      return
+    }
+    await this.#tabs.presence.join(kept.id)
+    if (await this.#renew()) this.#show(kept.username)
   }
 
   /** @throws ApiProblem, ConnectionLost */
   async signIn(username: string, password: string): Promise<void> {
     const answer = await send('/login', jsonBody({ username, password }))
-    await this.#begin(username, answer)
+    await this.#begin({ id: newKey(), username, turn: 0, ...(await tokensOf(answer)) })
   }
 
   /** @throws ApiProblem, ConnectionLost */
   async register(username: string, password: string, name: string): Promise<void> {
     const answer = await send('/register', jsonBody({ username, password, name }))
-    await this.#begin(username, answer)
+    await this.#begin({ id: newKey(), username, turn: 0, ...(await tokensOf(answer)) })
   }
 
-  /** Ends the session here at once, and at the server as soon as it hears of it. */
+  /** Ends the session at once, in all tabs, and at the server as soon as it hears of it. */
   async signOut(): Promise<void> {
-    const tokens = [
-      ['access', this.#tokens.access],
-      ['refresh', this.#tokens.kept?.refreshToken],
-    ] as const
+    const { access, kept } = this.#tokens
+    if (kept === undefined) return
+    this.#tabs.tellEnded(kept.id, 'signed out')
     this.#end(null)
-    for (const [kind, token] of tokens) {
-      if (token) await send(`/logout/${kind}`, { method: 'POST', headers: bearer(token) })
-    }
+    await revoke(access, kept.refreshToken)
   }
 
   /**
@@ -53,71 +75,90 @@ export class Session {
    */
   async fetch(path: string, init: RequestInit = {}): Promise<Response> {
     if (this.#tokens.access === undefined) await this.#renew()
+    const { access = '' } = this.#tokens
     try {
-      return await send(path, this.#signed(init))
+      return await send(path, signed(init, access))
     } catch (error) {
       if (!(error instanceof ApiProblem) || error.status !== 401) throw error
-      if (!(await this.#renew())) throw error
-      return send(path, this.#signed(init))
+      if (!(await this.#renew(access))) throw error
+      return send(path, signed(init, this.#tokens.access ?? ''))
     }
   }
 
-  #signed(init: RequestInit): RequestInit {
-    return { ...init, headers: { ...init.headers, ...bearer(this.#tokens.access ?? '') } }
-  }
-
-  /** One renewal at a time: a refresh token is good once. @returns whether the session goes on */
-  async #renew(): Promise<boolean> {
-    this.#renewal ??= this.#renewOnce().finally(() => {
+  /**
+   * One renewal at a time, in this tab and among all: a refresh token is good once.
+   *
+   * @param stale the access token that is good no more, where it was tried
+   * @returns whether the session goes on
+   */
+  async #renew(stale?: string): Promise<boolean> {
+    if (this.#isRenewed(stale)) return true
+    const { kept } = this.#tokens
+    if (kept === undefined) return false
+    this.#renewal ??= alone(kept.id, () => this.#renewAlone(kept.id, stale)).finally(() => {
       this.#renewal = undefined
     })
     return this.#renewal
   }
 
-  async #renewOnce(): Promise<boolean> {
+  async #renewAlone(id: string, stale: string | undefined): Promise<boolean> {
+    const newest = await this.#tabs.newest(id)
+    if (newest) this.#adopt(newest)
     const { kept } = this.#tokens
-    if (kept === undefined) return false
+    // While it waited for others the session may have ended, or been renewed by them.
+    if (kept?.id !== id) return false
+    if (this.#isRenewed(stale)) return true
     try {
       const headers = bearer(kept.refreshToken)
-      const answer = await send('/refresh', { method: 'POST', headers })
-      const { access_token, refresh_token }: TokenAnswer = await answer.json()
-      this.#tokens.keep(kept.username, access_token, refresh_token)
+      const tokens = await tokensOf(await send('/refresh', { method: 'POST', headers }))
+      if (this.#tokens.kept?.id !== id) {
+        await revoke(tokens.access, tokens.refreshToken)
+        return false
+      }
+      const renewed = { ...kept, ...tokens, turn: kept.turn + 1 }
+      this.#tokens.keep(renewed)
+      this.#tabs.tellRenewed(renewed)
       return true
     } catch (error) {
       if (!(error instanceof ApiProblem) || error.status !== 401) throw error
-      this.#end('Your session has ended: it expired, or you signed in somewhere else.')
+      this.#tabs.tellEnded(id, 'refused')
+      if (this.#tokens.kept?.id === id) this.#end('refused')
       return false
     }
   }
 
-  async #begin(username: string, answer: Response): Promise<void> {
-    const { access_token, refresh_token }: TokenAnswer = await answer.json()
-    this.#tokens.keep(username, access_token, refresh_token)
+  #isRenewed(stale: string | undefined): boolean {
+    return this.#tokens.access !== undefined && this.#tokens.access !== stale
+  }
+
+  async #begin(session: SharedSession): Promise<void> {
+    this.#tokens.keep(session)
+    await this.#tabs.presence.join(session.id)
+    this.#show(session.username)
+  }
+
+  /** Takes the tokens that another tab has got, where they are newer than those here. */
+  #adopt(session: SharedSession): void {
+    const { kept, access } = this.#tokens
+    if (kept?.id !== session.id) return
+    const isNewer = session.turn > kept.turn || (session.turn === kept.turn && access === undefined)
+    if (isNewer) this.#tokens.keep(session)
+  }
+
+  #show(username: string): void {
+    if (this.#lastUsername !== undefined && this.#lastUsername !== username) this.#onLeft()
+    this.#lastUsername = username
     this.ended.value = null
     this.username.value = username
   }
 
-  #end(why: string | null): void {
+  /** @param why null where whoever is at this tab has asked for it */
+  #end(why: Ending | null): void {
     this.#tokens.forget()
-    this.ended.value = why
+    this.#tabs.presence.leave()
+    this.ended.value = why && endings[why]
     this.username.value = null
+    // Of a session that expired what was prepared is still there once the same user is back.
+    if (why !== 'refused') this.#onLeft()
   }
-}
-
-async function send(path: string, init: RequestInit): Promise<Response> {
-  const answer = await fetch(path, init).catch((cause: unknown) => {
-    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
-    throw new ConnectionLost({ cause })
-  })
-  if (!answer.ok) throw await problemOf(answer)
-  return answer
-}
-
-function bearer(token: string) {
-  return { authorization: `Bearer ${token}` }
-}
-
-/** A request that sends JSON. */
-export function jsonBody(value: unknown, method = 'POST') {
-  return { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) }
 }

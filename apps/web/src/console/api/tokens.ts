@@ -1,10 +1,18 @@
 const storageKey = 'image-dump.session'
 
-/** What outlives a reload of the page. */
-interface Kept {
+/** A session as the tabs that share it hand it to each other. */
+export interface SharedSession {
+  /** Which session it is; made up at its sign-in. */
+  readonly id: string
   readonly username: string
+  /** How often it was renewed: the tokens of a higher one are the good ones. */
+  readonly turn: number
+  readonly access: string
   readonly refreshToken: string
 }
+
+/** What outlives a reload of the page. */
+type Kept = Omit<SharedSession, 'access'>
 
 /**
  * The tokens of the session. The access token is in memory only. The refresh token is in
@@ -18,13 +26,20 @@ export class Tokens {
   get kept(): Kept | undefined {
     const text = sessionStorage.getItem(storageKey)
     if (text === null) return undefined
-    const { username, refreshToken }: Partial<Kept> = JSON.parse(text)
-    return username && refreshToken ? { username, refreshToken } : undefined
+    const { id, username, turn, refreshToken }: Partial<Kept> = JSON.parse(text)
+    if (!id || !username || turn === undefined || !refreshToken) return undefined
+    return { id, username, turn, refreshToken }
   }
 
-  keep(username: string, access: string, refreshToken: string): void {
+  /** Undefined while there is no session, or only what outlived a reload of it. */
+  get shared(): SharedSession | undefined {
+    const { access, kept } = this
+    return access !== undefined && kept !== undefined ? { ...kept, access } : undefined
+  }
+
+  keep({ access, ...kept }: SharedSession): void {
     this.access = access
-    sessionStorage.setItem(storageKey, JSON.stringify({ username, refreshToken } satisfies Kept))
+    sessionStorage.setItem(storageKey, JSON.stringify(kept satisfies Kept))
   }
 
   forget(): void {

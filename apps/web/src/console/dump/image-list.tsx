@@ -18,7 +18,7 @@ interface ImageListProps {
 }
 
 /** The height of a row in pixels, on a wide screen and on a phone, as the style sheet has them. */
-const [wideRow, narrowRow] = [64, 96]
+const [wideRow, narrowRow] = [64, 112]
 const narrow = matchMedia('(max-width: 640px)')
 
 /** Rows beyond the edges, so that none is missing while it scrolls. */

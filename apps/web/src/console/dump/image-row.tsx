@@ -27,7 +27,7 @@ export function ImageRow({ model, index, top, position, of }: ImageRowProps) {
       aria-setsize={of}
       style={{ transform: `translateY(${top}px)` }}
     >
-      <Picture image={image} kind={marks[state]} />
+      <Picture image={image} name={model.nameAt(index)} kind={marks[state]} />
       <div class="image-what">
         <b>{model.nameAt(index)}</b>
         <span class="url muted" title={image.url}>
@@ -41,7 +41,13 @@ export function ImageRow({ model, index, top, position, of }: ImageRowProps) {
   )
 }
 
-function Picture({ image, kind }: { readonly image: DescribedImage; readonly kind: string }) {
+interface PictureProps {
+  readonly image: DescribedImage
+  readonly name: string
+  readonly kind: string
+}
+
+function Picture({ image, name, kind }: PictureProps) {
   if (image.source === undefined) return <span class={`thumb ${kind}`} aria-hidden="true" />
   return (
     <a
@@ -49,7 +55,7 @@ function Picture({ image, kind }: { readonly image: DescribedImage; readonly kin
       href={image.source}
       target="_blank"
       rel="noreferrer"
-      aria-label="Open the image"
+      aria-label={`Open the image of ${name}`}
     >
       <img src={`${image.source}?w=96`} alt="" decoding="async" loading="lazy" />
     </a>

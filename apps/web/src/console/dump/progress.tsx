@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { count } from '../ui/format.ts'
 
 interface ProgressProps {
@@ -53,13 +53,17 @@ function Figure(props: { readonly label: string; readonly value: number; readonl
 
 function Teller({ sentence, isLast }: { readonly sentence: string; readonly isLast: boolean }) {
   const told = useSignal(sentence)
+  // The sentence changes with every frame, and must not put off its telling.
+  const newest = useRef(sentence)
+  newest.current = sentence
   useEffect(() => {
+    told.value = newest.current
+    if (isLast) return undefined
     const timer = setInterval(() => {
-      told.value = sentence
+      told.value = newest.current
     }, tellEvery)
-    if (isLast) told.value = sentence
     return () => clearInterval(timer)
-  }, [sentence, isLast, told])
+  }, [isLast, told])
   return (
     <p class="visually-hidden" role="status">
       {told.value}

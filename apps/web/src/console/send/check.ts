@@ -7,10 +7,13 @@ import {
   UnsupportedEncoding,
 } from '@image-dump/dump'
 import type { Feed } from './feed.ts'
+import { strangeness } from './strange-feed.ts'
 import { placed, type Verdict } from './verdict.ts'
 
 /** Checks a feed by the rules of the server, which are the same code. */
 export function check(feed: Feed, limits: DumpLimits): Verdict {
+  const strange = strangeness(feed.text)
+  if (strange !== undefined) return unreadable(strange, startOfText)
   try {
     return { items: parseDump(new TextEncoder().encode(feed.text), feed.format, limits) }
   } catch (error) {

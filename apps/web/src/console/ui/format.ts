@@ -1,5 +1,9 @@
 const numbers = new Intl.NumberFormat('en')
-const times = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hour12: false })
+const times = new Intl.DateTimeFormat('en', {
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+})
 const days = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', year: 'numeric' })
 const moments = new Intl.DateTimeFormat('en', {
   day: 'numeric',
@@ -7,7 +11,7 @@ const moments = new Intl.DateTimeFormat('en', {
   year: 'numeric',
   hour: '2-digit',
   minute: '2-digit',
-  hour12: false,
+  hourCycle: 'h23',
 })
 
 export function count(number: number): string {

@@ -10,14 +10,8 @@ const views = [
 
 /** The bar at the top: where one can go, what is left of the quota, who one is. */
 export function Header() {
-  const app = useApp()
-  const { session } = app
+  const { session } = useApp()
   const username = session.username.value
-  const signOut = () => {
-    app.clear()
-    // Signed out here it is at once; a server that is away learns of it by expiry.
-    session.signOut().catch(() => undefined)
-  }
   return (
     <header class="bar">
       <a class="brand" href={linkTo({ view: 'send' })}>
@@ -38,7 +32,7 @@ export function Header() {
             <span class="user" title={`Signed in as ${username}`}>
               {username}
             </span>
-            <button type="button" class="quiet" onClick={signOut}>
+            <button type="button" class="quiet" onClick={() => session.signOut()}>
               Sign out
             </button>
           </div>

@@ -22,7 +22,7 @@ export function QuotaMeter() {
   const { remaining, limit, resetAt } = quota
   const back = remaining < limit ? ` · next back at ${time(resetAt)}` : ''
   return (
-    <div class={`quota ${remaining === 0 ? 'empty' : ''}`}>
+    <div class={remaining === 0 ? 'quota used-up' : 'quota'}>
       <meter min={0} max={limit} low={limit * 0.1} value={remaining} aria-label="Dumps left" />
       <span>
         <b>{remaining}</b> of {limit} <span class="quota-noun">dumps </span>left

@@ -1,0 +1,105 @@
+import { newKey } from '../../send/key.ts'
+import type { SharedSession } from '../tokens.ts'
+import { Presence } from './presence.ts'
+
+/** What the tabs of this origin say to each other. Nobody else hears a BroadcastChannel. */
+type Message =
+  | { readonly kind: 'question'; readonly question: string; readonly id: string | undefined }
+  | { readonly kind: 'answer'; readonly question: string; readonly session: SharedSession | null }
+  | { readonly kind: 'renewed'; readonly session: SharedSession }
+  | { readonly kind: 'ended'; readonly id: string; readonly why: Ending }
+
+/** Why a session is over. */
+export type Ending = 'signed out' | 'refused'
+
+export interface TabsOptions {
+  /** What this tab has, to be told to others; undefined while it has only what outlived a reload. */
+  readonly current: () => SharedSession | undefined
+  /** Another tab has renewed a session. */
+  readonly onRenewed: (session: SharedSession) => void
+  /** In another tab a session has ended. */
+  readonly onEnded: (id: string, why: Ending) => void
+}
+
+/** How long other tabs are waited for, and how often it is looked whether they are still there, in ms. */
+const [patience, lookEvery] = [3000, 100]
+
+/** Where it can't be told whether there are others: how long one that is there needs, in ms. */
+const shortPatience = 300
+
+/**
+ * The other tabs. A refresh token is good once, so a tab that was duplicated, or that slept while
+ * another one renewed their session, asks the others for theirs before it uses its own.
+ */
+export class Tabs {
+  readonly presence = new Presence()
+  readonly #channel = new BroadcastChannel('image-dump.session')
+  readonly #options: TabsOptions
+  readonly #questions = new Map<string, (session: SharedSession | null) => void>()
+
+  constructor(options: TabsOptions) {
+    this.#options = options
+    this.#channel.addEventListener('message', ({ data }: MessageEvent<Message>) => this.#hear(data))
+  }
+
+  /**
+   * The newest tokens that another tab has.
+   *
+   * @param id of which session; of any where it is not given
+   */
+  async newest(id?: string): Promise<SharedSession | undefined> {
+    if ((await this.presence.others(id)) === 0) return undefined
+    const question = newKey()
+    let answers = 0
+    let newest: SharedSession | undefined
+    let heard = () => {}
+    this.#questions.set(question, (session) => {
+      answers += 1
+      if (session && session.turn >= (newest?.turn ?? 0)) newest = session
+      heard()
+    })
+    this.#say({ kind: 'question', question, id })
+    const asked = performance.now()
+    for (;;) {
+      // A tab that has gone meanwhile, as the page before a reload does, answers no more.
+      const others = await this.presence.others(id)
+      const rest = (others === undefined ? shortPatience : patience) - (performance.now() - asked)
+      if (answers >= (others ?? Number.POSITIVE_INFINITY) || rest <= 0) break
+      await new Promise<void>((resolve) => {
+        heard = resolve
+        setTimeout(resolve, Math.min(lookEvery, rest))
+      })
+    }
+    this.#questions.delete(question)
+    return newest
+  }
+
+  tellRenewed(session: SharedSession): void {
+    this.#say({ kind: 'renewed', session })
+  }
+
+  tellEnded(id: string, why: Ending): void {
+    this.#say({ kind: 'ended', id, why })
+  }
+
+  #say(message: Message): void {
+    this.#channel.postMessage(message)
+  }
+
+  #hear(message: Message): void {
+    const { current, onRenewed, onEnded } = this.#options
+    if (message.kind === 'renewed') onRenewed(message.session)
+    else if (message.kind === 'ended') onEnded(message.id, message.why)
+    else if (message.kind === 'answer') this.#questions.get(message.question)?.(message.session)
+    else if (this.#isMeant(message.id)) {
+      const { question } = message
+      this.#say({ kind: 'answer', question, session: current() ?? null })
+    }
+  }
+
+  /** As many answer as are counted: those that have the session open. */
+  #isMeant(id: string | undefined): boolean {
+    const mine = this.presence.id
+    return mine !== undefined && (id === undefined || id === mine)
+  }
+}
