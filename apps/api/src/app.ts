@@ -34,9 +34,8 @@ import { health } from './routes/health.ts'
 import { invitations } from './routes/invitations/invitations.ts'
 import { library } from './routes/library/library.ts'
 import { metricsRoute } from './routes/metrics.ts'
-import { consolePage } from './routes/pages.ts'
+import { openPages } from './routes/pages.ts'
 import type { Services } from './services.ts'
-import { storeOrigins } from './store-origins.ts'
 
 /** Requests that wait for dumps in one process: each holds a connection and some kilobytes. */
 const mostWaiting = 1000
@@ -107,8 +106,8 @@ export function buildApp(
   app.register(metricsRoute)
   app.register(docs)
   if (config.admin) app.register(queueBoard, { services })
-  app.register(pages, { limits: config.dump, storeOrigins: storeOrigins(config.storageUrl) })
-  app.register(consolePage)
+  app.register(pages, { limits: config.dump, storageUrl: config.storageUrl })
+  app.register(openPages)
   app.register(async (dumps) => {
     dumps.register(quota, { quota: services.quota })
     dumps.register(load, {

@@ -105,7 +105,7 @@ t.test('at most 100 faults are told', async (t) => {
   const payload = { items: Array.from({ length: 5000 }, () => 1) }
   const answer = await app.inject({ method: 'POST', url: '/strict', payload })
   t.equal(answer.json().errors.length, 100)
-  t.strictSame(answer.json().errors[99], { path: 'items[99]', message: 'must be object' })
+  t.strictSame(answer.json().errors[99], { path: 'items[99]', message: 'must be an object' })
 })
 
 t.test('poison is refused before a route sees it', async (t) => {

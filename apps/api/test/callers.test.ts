@@ -67,6 +67,7 @@ const captions = changes((id) => `/photos/${id}/caption`, { payload: caption })
 /** Every route; one with several rows is asked in several ways. HEAD is as GET where it has none. */
 const map: Readonly<Record<string, readonly Row[]>> = {
   'GET /': [{ answers: all(200) }],
+  'GET /upload': [{ answers: all(200) }],
   'GET /assets/*': [{ answers: all(404), url: () => '/assets/none.js' }],
   'GET /hello': [{ answers: all(200) }],
   'GET /healthz': [{ answers: all(200) }],
@@ -77,6 +78,8 @@ const map: Readonly<Record<string, readonly Row[]>> = {
   'GET /docs/json': [{ answers: all(200) }],
   'GET /docs/yaml': [{ answers: all(200) }],
   'GET /docs/static/index.html': [{ answers: all(302) }],
+  'GET /docs/static/theme/icon.svg': [{ answers: all(200) }],
+  'GET /docs/static/theme/page.css': [{ answers: all(200) }],
   'GET /docs/static/swagger-initializer.js': [{ answers: all(200) }],
   'GET /docs/static/*': [{ answers: all(404), url: () => '/docs/static/none.js' }],
 

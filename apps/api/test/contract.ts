@@ -33,6 +33,7 @@ export const contract: readonly string[] = [
   'POST /invitation',
   'POST /api/files/policy',
   'POST /api/files/complete',
+  'PUT /files/:key',
   'GET /api/images',
   'GET /healthz',
   'GET /readyz',
@@ -42,10 +43,10 @@ export const contract: readonly string[] = [
 /** What people look at, and the document itself: routes that the document does not describe. */
 export const pages: readonly string[] = [
   'GET /',
+  'GET /upload',
   'GET /api/upload',
   'GET /admin/queues',
   'GET /docs',
   'GET /openapi.json',
-  'PUT /files/*',
   'GET /files/*',
 ]

@@ -118,7 +118,7 @@ t.test('every broken rule is said at its place', async (t) => {
   const missing = await registration({ login: undefined, email: 7 })
   t.strictSame(missing.json().errors, [
     { path: 'login', message: 'is missing' },
-    { path: 'email', message: 'must be string' },
+    { path: 'email', message: 'must be a string' },
   ])
   const nul = await registration({ login: 'a\0b', email: 'a\ud800@example.com' })
   t.equal(nul.statusCode, 422)

@@ -23,11 +23,20 @@ t.test('pages load what is ours, and nothing inline', async (t) => {
   const { app } = await build(t)
   for (const url of ['/', '/docs']) {
     const answer = await app.inject(url)
+    t.equal(answer.statusCode, 200, `${url}: the pages are built before the tests run`)
     const policy = String(answer.headers['content-security-policy'])
     t.match(answer.headers, always, url)
     t.match(policy, /default-src 'none'/, url)
     t.match(policy, /frame-ancestors 'none'/, url)
-    if (answer.statusCode === 200) t.match(policy, /script-src 'self';/, url)
+    t.match(policy, /script-src 'self';/, url)
+    t.match(policy, /style-src 'self';/, url)
+    const scripts = [...answer.body.matchAll(/<script[^>]*>|<link[^>]*stylesheet[^>]*>/g)]
+    t.ok(scripts.length > 0, `${url} loads something`)
+    for (const [tag] of scripts) {
+      const [, path = 'nowhere'] = /(?:src|href)="([^"]+)"/.exec(tag) ?? []
+      t.equal((await app.inject(path)).statusCode, 200, `${url} loads ${path}`)
+    }
+    t.notMatch(answer.body, / (style|on\w+)=|<style/, `${url} has nothing inline`)
     t.notMatch(policy, /unsafe/, url)
   }
 })

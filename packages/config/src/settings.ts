@@ -1,7 +1,11 @@
-import { bool, host, port, str } from 'envalid'
+import { str } from 'envalid'
 import {
   adminUser,
   count,
+  flag,
+  host,
+  oneOf,
+  port,
   proxies,
   seconds,
   secret,
@@ -32,9 +36,16 @@ export const settings = {
     default: false,
     desc: 'proxies whose X-Forwarded headers are believed: true, false, how many, or a list',
   }),
-  LOG_LEVEL: str({
+  LOG_LEVEL: oneOf(
+    'fatal',
+    'error',
+    'warn',
+    'info',
+    'debug',
+    'trace',
+    'silent',
+  )({
     default: 'info',
-    choices: ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
     desc: 'fatal, error, warn, info, debug, trace or silent',
   }),
   DATABASE_URL: urlOf(
@@ -81,7 +92,7 @@ export const settings = {
     default: '',
     desc: 'private networks that may be fetched: a list of `cidr` or `cidr:port`',
   }),
-  OPEN_INVITATIONS: bool({ default: false, desc: 'whether anybody may invite, without a token' }),
+  OPEN_INVITATIONS: flag({ default: false, desc: 'whether anybody may invite, without a token' }),
   INVITATION_EXPIRY: seconds()({ default: 7 * day, desc: 'how long an invitation is good for' }),
   // S3 signs for seven days at most.
   UPLOAD_URL_EXPIRY: seconds(

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import { BadStorageUrl, parseStorageUrl } from '@image-dump/storage/url'
-import { EnvError, makeValidator } from 'envalid'
+import { EnvError, makeExactValidator, makeValidator } from 'envalid'
 
 /** A timer of Node's holds 2^31 - 1 ms, and takes what is longer for 1 ms. */
 const mostSeconds = 2_147_483
@@ -16,6 +16,40 @@ export const seconds = (atLeast = 1, atMost = mostSeconds) =>
 /** A whole number. */
 export const count = (atLeast = 0) =>
   makeValidator((text) => wholeNumber(text, 'a whole number', atLeast))
+
+/** A port of TCP. */
+export const port = makeValidator((text) => {
+  const number = /^\d{1,5}$/.test(text) ? Number(text) : 0
+  if (number < 1 || number > 65_535) throw new EnvError('must be a whole number from 1 to 65535')
+  return number
+})
+
+/** An address, or a name of one. */
+export const host = makeValidator((text) => {
+  const isName = text.split('.').every((label) => /^[a-z\d]([a-z\d-]*[a-z\d])?$/i.test(label))
+  if (isIP(text) > 0 || isName) return text
+  throw new EnvError('must be an address or a host name, such as 127.0.0.1 or localhost')
+})
+
+const flags = {
+  yes: ['true', 't', 'yes', 'on', '1'],
+  no: ['false', 'f', 'no', 'off', '0'],
+} as const
+
+/** Yes or no. */
+export const flag = makeExactValidator((text) => {
+  const isYes = flags.yes.some((yes) => yes === text)
+  if (isYes || flags.no.some((no) => no === text)) return isYes
+  throw new EnvError('must be true or false')
+})
+
+/** One of a few words. */
+export const oneOf = <const T extends string>(...words: readonly T[]) =>
+  makeExactValidator((text) => {
+    const found = words.find((word) => word === text)
+    if (found === undefined) throw new EnvError(`must be one of ${words.join(', ')}`)
+    return found
+  })
 
 const units: Readonly<Record<string, number>> = { '': 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 }
 

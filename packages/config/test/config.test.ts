@@ -26,22 +26,37 @@ const bad: Readonly<Record<string, readonly string[]>> = {
   PUBLIC_URL: ['example.com', 'ftp://example.com', 'https://example.com/in'],
   STORAGE_URL: ['/var/images', 'gs://bucket', 'file://host/folder', 's3://bucket?endpoint=minio'],
   TRUST_PROXY: ['yes', '10.0.0.0/33', '10.0.0.1,nonsense', '::1/129'],
-  LOG_LEVEL: ['loud'],
+  LOG_LEVEL: ['loud', 'toString'],
+  HOST: ['http://localhost', 'a b', '-', 'x..y'],
   URL_SECRET: ['fifteen bytes !'],
   UPLOAD_URL_EXPIRY: ['604801', '0'],
-  OPEN_INVITATIONS: ['perhaps'],
+  OPEN_INVITATIONS: ['perhaps', 'toString', 'True'],
 }
 for (const [name, values] of Object.entries(bad)) {
   t.test(`a bad ${name} is refused by name`, async (t) => {
     for (const value of values) {
       t.throws(
         () => readConfig({ [name]: value }),
-        { name: 'ConfigError', message: new RegExp(`^${name}: `) },
+        { name: 'ConfigError', message: new RegExp(`^${name}: (\\w+: )?must `) },
         value,
       )
     }
   })
 }
+
+t.test('what is allowed is taken', async (t) => {
+  for (const HOST of ['127.0.0.1', '::', '0.0.0.0', 'localhost', 'images.example.com', 'a-b.c']) {
+    t.equal(readConfig({ HOST }).host, HOST)
+  }
+  t.equal(readConfig({ PORT: '65535' }).port, 65_535)
+  t.equal(readConfig({ LOG_LEVEL: 'silent' }).logLevel, 'silent')
+  for (const yes of ['true', 't', 'yes', 'on', '1']) {
+    t.equal(readConfig({ OPEN_INVITATIONS: yes }).invitations.open, true, yes)
+  }
+  for (const no of ['false', 'f', 'no', 'off', '0']) {
+    t.equal(readConfig({ OPEN_INVITATIONS: no }).invitations.open, false, no)
+  }
+})
 
 t.test('all bad values are named at once', async (t) => {
   t.throws(() => readConfig({ PORT: 'x', WORKERS: 'y' }), { message: /PORT: .*\nWORKERS: / })

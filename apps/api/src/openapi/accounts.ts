@@ -1,16 +1,8 @@
 import { Type } from 'typebox'
-import {
-  answer,
-  broken,
-  json,
-  malformed,
-  type Operation,
-  type Operations,
-  otherType,
-  refusals,
-  tooLong,
-  unauthorized,
-} from './operation.ts'
+import { ApiLoginBody } from '../routes/accounts/login.ts'
+import { answer, Id, json, Time } from './answers.ts'
+import type { Operation, Operations } from './operation.ts'
+import { ofBody, refusals, tooOften, unauthorized, unreadable } from './refusals.ts'
 
 const TokenPair = Type.Object({ access_token: Type.String(), refresh_token: Type.String() })
 
@@ -22,9 +14,7 @@ const Tokens = Type.Object({
 
 const Message = Type.Object({ message: Type.String() })
 
-const wrong = 'The username or the password is wrong.'
-const tooOften = 'There were too many attempts; try again later.'
-const bodyRefusals = { 400: malformed, 413: tooLong, 415: otherType, 422: broken }
+const wrong = { 401: 'The username or the password is wrong.' }
 
 /** The two routes of the second form differ in their method alone. */
 const apiLogin: Operation = {
@@ -32,16 +22,10 @@ const apiLogin: Operation = {
   summary: 'Signs in, for an access token alone',
   description: '`GET` with a body is for old clients. A login ends every earlier session.',
   security: [],
-  requestBody: {
-    required: true,
-    content: json(Type.Object({ login: Type.String(), password: Type.String() }), {
-      login: 'goldie',
-      password: 'gold-5up-sample',
-    }),
-  },
+  body: { content: json(ApiLoginBody, { login: 'goldie', password: 'gold-5up-sample' }) },
   responses: {
     200: answer('An access token.', Type.Object({ Authorization: Type.String() })),
-    ...refusals({ ...bodyRefusals, 401: wrong, 429: tooOften }),
+    ...refusals({ ...ofBody, ...wrong, ...tooOften }),
   },
 }
 
@@ -51,7 +35,7 @@ const logout = (kind: 'access' | 'refresh'): Operation => ({
   security: [kind === 'access' ? { accessToken: [] } : { refreshToken: [] }],
   responses: {
     200: answer('It is good for nothing any more.', Message),
-    ...refusals({ 400: malformed, 401: unauthorized, 413: tooLong, 415: otherType }),
+    ...refusals({ ...unreadable, ...unauthorized }),
   },
 })
 
@@ -61,27 +45,23 @@ export const accountOperations: Operations = {
     summary: 'Makes an account',
     description: 'The new user’s plan is bronze.',
     security: [],
-    requestBody: {
-      required: true,
-      content: json(
-        Type.Object({ login: Type.String(), email: Type.String(), password: Type.String() }),
-        { login: 'ada', email: 'ada@example.com', password: 'correct horse battery' },
-      ),
+    body: {
+      example: { login: 'ada', email: 'ada@example.com', password: 'correct horse battery' },
     },
     responses: {
       201: answer(
         'The account.',
         Type.Object({
-          createTime: Type.String({ format: 'date-time' }),
+          createTime: Time,
           email: Type.String(),
-          id: Type.String({ format: 'uuid' }),
+          id: Id,
           login: Type.String(),
         }),
       ),
       ...refusals({
-        ...bodyRefusals,
+        ...ofBody,
         409: 'Another account has this login or email.',
-        429: tooOften,
+        ...tooOften,
       }),
     },
   },
@@ -90,16 +70,12 @@ export const accountOperations: Operations = {
     summary: 'Makes an account and signs in',
     description: 'The new user’s plan is bronze.',
     security: [],
-    requestBody: {
-      required: true,
-      content: json(
-        Type.Object({ username: Type.String(), password: Type.String(), name: Type.String() }),
-        { username: 'grace', password: 'a ship in harbor is safe', name: 'Grace Hopper' },
-      ),
+    body: {
+      example: { username: 'grace', password: 'a ship in harbor is safe', name: 'Grace Hopper' },
     },
     responses: {
       201: answer('A pair of tokens.', TokenPair),
-      ...refusals({ ...bodyRefusals, 409: 'Another account has this username.', 429: tooOften }),
+      ...refusals({ ...ofBody, 409: 'Another account has this username.', ...tooOften }),
     },
   },
   'POST /login': {
@@ -108,20 +84,10 @@ export const accountOperations: Operations = {
     description:
       'With a password, or with `password_hash`: the lowercase hex SHA-256 of the password. HTTP Basic takes either, and then there is no body. A login ends every earlier session.',
     security: [{}, { password: [] }],
-    requestBody: {
-      required: false,
-      content: json(
-        Type.Object({
-          username: Type.String(),
-          password: Type.Optional(Type.String()),
-          password_hash: Type.Optional(Type.String({ pattern: '^[0-9a-fA-F]{64}$' })),
-        }),
-        { username: 'goldie', password: 'gold-5up-sample' },
-      ),
-    },
+    body: { example: { username: 'goldie', password: 'gold-5up-sample' }, isOptional: true },
     responses: {
       200: answer('A pair of tokens.', Tokens),
-      ...refusals({ ...bodyRefusals, 401: wrong, 429: tooOften }),
+      ...refusals({ ...ofBody, ...wrong, ...tooOften }),
     },
   },
   'POST /api/login': apiLogin,
@@ -133,7 +99,7 @@ export const accountOperations: Operations = {
     security: [{ refreshToken: [] }],
     responses: {
       200: answer('A pair of tokens.', Tokens),
-      ...refusals({ 400: malformed, 401: unauthorized, 413: tooLong, 415: otherType }),
+      ...refusals({ ...unreadable, ...unauthorized }),
     },
   },
   'POST /logout/access': logout('access'),

@@ -1,6 +1,8 @@
 import { Type } from 'typebox'
+import { nextPage } from './answers.ts'
 import { DumpAnswer, DumpBody, DumpHead, exampleDump, exampleXml } from './dump-schemas.ts'
-import { broken, type Content, type Operations, refusals, unauthorized } from './operation.ts'
+import type { Content, Operations } from './operation.ts'
+import { broken, refusals, unauthorized } from './refusals.ts'
 
 const xml = Type.String({ description: 'The same names as in JSON: `<dump><requestId/>…</dump>`.' })
 
@@ -45,7 +47,7 @@ const prefer = {
   schema: Type.String(),
 }
 
-const unavailableHere = 'You have no dump of this id.'
+const noDump = 'You have no dump of this id.'
 const options = { speaksXml: true }
 
 export const dumpOperations: Operations = {
@@ -63,8 +65,7 @@ export const dumpOperations: Operations = {
         schema: Type.String({ minLength: 1, maxLength: 255 }),
       },
     ],
-    requestBody: {
-      required: true,
+    body: {
       content: {
         'application/json': { schema: DumpBody, example: exampleDump },
         'application/xml': { schema: Type.String(), example: exampleXml },
@@ -75,10 +76,10 @@ export const dumpOperations: Operations = {
       ...refusals(
         {
           400: 'The body is not well-formed, or an XML document with a DOCTYPE.',
-          401: unauthorized,
+          ...unauthorized,
           413: 'The body is larger than BODY_LIMIT.',
           415: 'The body is neither XML nor JSON, or not in UTF-8, or compressed.',
-          422: broken,
+          ...broken,
           429: 'All dumps of your plan are used for now.',
         },
         options,
@@ -92,7 +93,7 @@ export const dumpOperations: Operations = {
     headers: [prefer],
     responses: {
       ...answers,
-      ...refusals({ 401: unauthorized, 404: unavailableHere, 422: broken }, options),
+      ...refusals({ ...unauthorized, 404: noDump, ...broken }, options),
     },
   },
   'GET /api/dumps': {
@@ -102,16 +103,13 @@ export const dumpOperations: Operations = {
     responses: {
       200: {
         description: 'A page of them.',
-        headers: {
-          ...quotaHeaders,
-          Link: { description: 'The next page: `<…>; rel="next"`.', schema: Type.String() },
-        },
+        headers: { ...quotaHeaders, ...nextPage },
         content: {
           'application/json': { schema: Type.Array(DumpHead) },
           'application/xml': { schema: Type.String() },
         },
       },
-      ...refusals({ 401: unauthorized, 422: broken }, options),
+      ...refusals({ ...unauthorized, ...broken }, options),
     },
   },
 }

@@ -1,114 +1,116 @@
-import { Type } from 'typebox'
-import {
-  answer,
-  broken,
-  json,
-  malformed,
-  type Operation,
-  type Operations,
-  otherType,
-  refusals,
-  tooLong,
-  unauthorized,
-} from './operation.ts'
-
-const Id = Type.String({ format: 'uuid' })
-const Time = Type.String({ format: 'date-time' })
-
-const Photo = Type.Object({
-  photo_id: Type.Integer(),
-  id: Id,
-  username: Type.String(),
-  caption: Type.String(),
-  posted: Type.Enum([0, 1]),
-  published: Type.Union([Time, Type.Null()]),
-  uploaded: Time,
-  source: Type.String({ description: 'Where the file is served.' }),
-  thumbnail: Type.String(),
-  width: Type.Integer(),
-  height: Type.Integer(),
-  contentType: Type.String(),
-  bytes: Type.Integer(),
-  sha256: Type.String(),
-})
-
-const Own = Type.Object({
-  description: Type.String(),
-  id: Id,
-  source: Type.String(),
-  upload_date: Time,
-})
+import { type TSchema, Type } from 'typebox'
+import { Photo, PhotoOfOwn } from '../routes/library/photo-answer.ts'
+import { UploadBody } from '../routes/library/upload/json-upload.ts'
+import { answer, Id, json, page, Time } from './answers.ts'
+import type { Headers, Operation, Operations } from './operation.ts'
+import { broken, ofBody, refusals, unauthorized, unreadable } from './refusals.ts'
 
 /** The smallest PNG: one pixel. */
 const pixel =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 
 const security = [{ accessToken: [] }] as const
-const noPhoto = 'There is no photo of this id, or it is somebody else’s draft.'
-const notYours = 'This photo is not yours to change.'
-const nextPage = {
-  Link: { description: 'The next page: `<…>; rel="next"`.', schema: Type.String() },
-}
+const noPhoto = { 404: 'There is no photo of this id, or it is somebody else’s draft.' }
+const notYours = { 403: 'This photo is not yours to change.' }
 
 const list = (summary: string): Operation => ({
   tags: ['Images'],
   summary,
   security,
   responses: {
-    200: { description: 'A page of them.', headers: nextPage, content: json(Type.Array(Photo)) },
-    ...refusals({ 401: unauthorized, 422: broken }),
+    200: page('A page of them.', Type.Array(Photo)),
+    ...refusals({ ...unauthorized, ...broken }),
   },
 })
 
-const change = (summary: string, more: Pick<Operation, 'requestBody'> = {}): Operation => ({
+const change = (summary: string, more: Pick<Operation, 'body'> = {}): Operation => ({
   tags: ['Images'],
   summary,
   security,
   ...more,
   responses: {
     200: answer('The photo as it is now.', Photo),
-    ...refusals({
-      400: malformed,
-      401: unauthorized,
-      403: notYours,
-      404: noPhoto,
-      413: tooLong,
-      415: otherType,
-      422: broken,
-    }),
+    ...refusals({ ...ofBody, ...unauthorized, ...notYours, ...noPhoto }),
   },
 })
 
 const publish = change('Publishes a photo')
 const caption = change('Gives a photo a caption', {
-  requestBody: {
-    required: true,
-    content: json(Type.Object({ caption: Type.String({ maxLength: 5000 }) }), {
-      caption: 'At the harbour',
-    }),
-  },
+  body: { example: { caption: 'At the harbour' } },
 })
+
+const text = (description: string) => ({ description, schema: Type.String() })
+
+/** What a cache needs to know of a file. */
+const caching: Headers = {
+  ETag: text('Of its bytes; a thumbnail has one of its own. For `If-None-Match` and `If-Range`.'),
+  'Cache-Control': text(
+    'Of a published photo `public, max-age=3600`; of a draft `private, no-cache`: to be kept, and asked for again with its ETag.',
+  ),
+}
+
+const image = { 'image/*': { schema: Type.String({ format: 'binary' }) } }
 
 const file: Operation = {
   tags: ['Images'],
   summary: 'The file itself, or with `w` or `h` a thumbnail of it',
   description:
-    'Of the UUID no token is asked for: to know it is to be allowed. The number finds only what is published, or one’s own. Takes `Range`, `If-Range` and `If-None-Match`.',
+    'Of the UUID no token is asked for: to know it is to be allowed. The number finds only what is published, or one’s own. A thumbnail is a WebP, and comes whole.',
   security: [{}, { accessToken: [] }],
+  headers: [
+    {
+      name: 'If-None-Match',
+      ...text('ETags that the client has: 304 where one of them still is.'),
+    },
+    { name: 'Range', ...text('One range of bytes: `bytes=0-1023`. Others are passed over.') },
+    { name: 'If-Range', ...text('The ETag that the range is of; of another file it comes whole.') },
+  ],
   responses: {
     200: {
       description: 'The file.',
-      headers: { ETag: { description: 'Of its bytes.', schema: Type.String() } },
-      content: { 'image/*': { schema: Type.String() } },
+      headers: { ...caching, 'Accept-Ranges': text('`bytes`, of all but thumbnails.') },
+      content: image,
     },
-    206: { description: 'The range of it that was asked for.' },
-    304: { description: 'It is what the client has.' },
+    206: {
+      description: 'The range of it that was asked for.',
+      headers: { ...caching, 'Content-Range': text('Which of how many: `bytes 0-1023/51234`.') },
+      content: image,
+    },
+    304: { description: 'It is what the client has.', headers: caching },
+    ...refusals(
+      { 404: 'There is no image of this id.', 416: 'It has no such range.', ...broken },
+      { headers: { 416: { 'Content-Range': text('How many bytes it has: `bytes */51234`.') } } },
+    ),
+  },
+}
+
+/** Both uploads are stored alike, and differ in their form. */
+const upload = (
+  summary: string,
+  { body, otherType, stored }: Pick<Operation, 'body'> & UploadForm,
+): Operation => ({
+  tags: ['Images'],
+  summary,
+  security,
+  ...(body && { body }),
+  responses: {
+    201: {
+      ...answer('It is stored, as a draft.', stored),
+      headers: { Location: text('Where the file is served: the `source`.') },
+    },
     ...refusals({
-      404: 'There is no image of this id.',
-      416: 'It has no such range.',
-      422: broken,
+      ...unreadable,
+      ...unauthorized,
+      413: 'The image is larger than IMAGE_MAX_BYTES, or what comes besides it is too large.',
+      415: otherType,
+      422: 'The body breaks a rule, or what it holds is no image or has too many pixels; `errors` says where.',
     }),
   },
+})
+
+interface UploadForm {
+  readonly otherType: string
+  readonly stored: TSchema
 }
 
 export const libraryOperations: Operations = {
@@ -117,67 +119,41 @@ export const libraryOperations: Operations = {
     summary: 'Who you are, and your images',
     security,
     responses: {
-      200: {
-        description: 'You, and a page of your images.',
-        headers: nextPage,
-        content: json(
-          Type.Object({
-            id: Id,
-            login: Type.String(),
-            plan: Type.Enum(['gold', 'silver', 'bronze']),
-            images: Type.Array(Own),
-          }),
-        ),
-      },
-      ...refusals({ 401: unauthorized, 422: broken }),
+      200: page(
+        'You, and a page of your images.',
+        Type.Object({
+          id: Id,
+          login: Type.String(),
+          plan: Type.Enum(['gold', 'silver', 'bronze']),
+          images: Type.Array(PhotoOfOwn),
+        }),
+      ),
+      ...refusals({ ...unauthorized, ...broken }),
     },
   },
-  'POST /api/images': {
-    tags: ['Images'],
-    summary: 'Uploads an image as base64',
-    security,
-    requestBody: {
-      required: true,
-      content: json(
-        Type.Object({ data: Type.String(), description: Type.Optional(Type.String()) }),
-        { data: pixel, description: 'One pixel' },
-      ),
-    },
-    responses: {
-      201: answer(
-        'It is stored, as a draft.',
-        Type.Object({ id: Id, login: Type.String(), source: Type.String(), upload_date: Time }),
-      ),
-      ...refusals({ 400: malformed, 401: unauthorized, 413: tooLong, 415: otherType, 422: broken }),
-    },
-  },
+  'POST /api/images': upload('Uploads an image as base64', {
+    body: { content: json(UploadBody, { data: pixel, description: 'One pixel' }) },
+    otherType: 'The body is not JSON, not in UTF-8, or compressed.',
+    stored: Type.Object({ id: Id, login: Type.String(), source: Type.String(), upload_date: Time }),
+  }),
   'GET /api/images/:id': file,
   'HEAD /api/images/:id': { ...file, summary: 'The headers of the file' },
-  'POST /upload-photo': {
-    tags: ['Images'],
-    summary: 'Uploads a photo as a form',
-    security,
-    requestBody: {
-      required: true,
+  'POST /upload-photo': upload('Uploads a photo as a form', {
+    body: {
       content: {
         'multipart/form-data': {
           schema: Type.Object({ file: Type.String({ format: 'binary' }) }),
         },
       },
     },
-    responses: {
-      201: answer(
-        'It is stored, as a draft.',
-        Type.Object({
-          photo_id: Type.Integer(),
-          id: Id,
-          source: Type.String(),
-          posted: Type.Literal(0),
-        }),
-      ),
-      ...refusals({ 400: malformed, 401: unauthorized, 413: tooLong, 415: otherType, 422: broken }),
-    },
-  },
+    otherType: 'The body is not `multipart/form-data`.',
+    stored: Type.Object({
+      photo_id: Type.Integer(),
+      id: Id,
+      source: Type.String(),
+      posted: Type.Literal(0),
+    }),
+  }),
   'PUT /post-photo/:photo_id': publish,
   'POST /post-photo/:photo_id': publish,
   'PUT /photos/:photo_id/caption': caption,
@@ -192,14 +168,7 @@ export const libraryOperations: Operations = {
         'It is gone.',
         Type.Object({ message: Type.String(), photo_id: Type.Integer(), id: Id }),
       ),
-      ...refusals({
-        400: malformed,
-        401: unauthorized,
-        403: notYours,
-        404: noPhoto,
-        413: tooLong,
-        415: otherType,
-      }),
+      ...refusals({ ...unreadable, ...unauthorized, ...notYours, ...noPhoto }),
     },
   },
   'GET /all-photos': list('Every published photo of every user, by when it was published'),
@@ -211,7 +180,7 @@ export const libraryOperations: Operations = {
     security,
     responses: {
       200: answer('The photo.', Photo),
-      ...refusals({ 401: unauthorized, 404: noPhoto }),
+      ...refusals({ ...unauthorized, ...noPhoto }),
     },
   },
 }

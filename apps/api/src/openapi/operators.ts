@@ -1,5 +1,7 @@
 import { Type } from 'typebox'
-import { answer, type Operations, refusals } from './operation.ts'
+import { answer } from './answers.ts'
+import type { Operations } from './operation.ts'
+import { refusals, tooOften } from './refusals.ts'
 
 const Ok = Type.Object({ status: Type.Literal('ok') })
 
@@ -26,7 +28,7 @@ export const operatorOperations: Operations = {
         description: 'In Prometheus’ text format.',
         content: { 'text/plain': { schema: Type.String() } },
       },
-      ...refusals({ 401: 'This is for operators.', 429: 'There were too many attempts.' }),
+      ...refusals({ 401: 'This is for operators.', ...tooOften }),
     },
   },
 }

@@ -34,15 +34,20 @@ export function parse({ body, format, ...limits }: Task, onDecoded?: () => void)
   try {
     return { items: parseDump(body, format, limits, onDecoded) }
   } catch (error) {
-    return { refusal: toRefusal(error) }
+    return { refusal: toRefusal(error, format) }
   }
 }
 
-function toRefusal(error: unknown): Refusal {
-  if (error instanceof MalformedBody) return { status: 400, detail: error.message }
+function toRefusal(error: unknown, format: DataFormat): Refusal {
+  if (error instanceof MalformedBody) return { status: 400, detail: malformed(error, format) }
   if (error instanceof UnsupportedEncoding) return { status: 415, detail: error.message }
   if (error instanceof InvalidDump) {
     return { status: 422, detail: error.message, errors: error.faults }
   }
   throw error
+}
+
+/** Of XML it says what is wrong, and not yet of what. */
+function malformed({ message }: MalformedBody, format: DataFormat): string {
+  return format === 'xml' ? `The body can’t be read as XML: ${message}` : message
 }

@@ -1,11 +1,11 @@
 import { Ajv, type ErrorObject } from 'ajv'
 import fastifyPlugin from 'fastify-plugin'
 import type { Static, TSchema } from 'typebox'
-import { faultPath } from '../fault-path.ts'
-import { type Fault, type Problem, unprocessable } from '../problem.ts'
+import { type Problem, unprocessable } from '../problem.ts'
+import { toFaults } from '../schema-fault.ts'
 
 /** Of a body all faults are told, so that a client mends them at once. */
-const strict = new Ajv({ allowUnionTypes: true, allErrors: true })
+const strict = new Ajv({ allowUnionTypes: true, allErrors: true, verbose: true })
 /**
  * Not `strictNumbers`: with it, a text of 400 digits becomes Infinity, which is then held to be no
  * number, and so to no maximum.
@@ -15,6 +15,7 @@ const coercing = new Ajv({
   coerceTypes: true,
   useDefaults: true,
   strictNumbers: false,
+  verbose: true,
 })
 
 /**
@@ -42,30 +43,14 @@ export function bodyReader<T extends TSchema>(schema: T): (body: unknown) => Sta
   }
 }
 
+/** What a client calls the parts of a request. */
+const partNames: Readonly<Record<string, string>> = { querystring: 'query', params: 'path' }
+
 function refusal(
   part: string,
   value: unknown,
   errors: readonly ErrorObject[] | null = [],
 ): Problem {
-  const faults = (errors ?? []).map((error) => toFault(error, value))
-  return unprocessable(`The ${part} breaks the rules.`, faults)
-}
-
-function toFault({ instancePath, keyword, message, params }: ErrorObject, root: unknown): Fault {
-  // RFC 6901: a JSON pointer writes / as ~1 and ~ as ~0.
-  const keys = instancePath
-    .split('/')
-    .slice(1)
-    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'))
-  if (keyword === 'required') {
-    return {
-      path: faultPath([...keys, String(params.missingProperty)], root),
-      message: 'is missing',
-    }
-  }
-  if (keyword === 'enum') {
-    const allowed = [params.allowedValues].flat().join(', ')
-    return { path: faultPath(keys, root), message: `must be one of ${allowed}` }
-  }
-  return { path: faultPath(keys, root), message: message ?? 'is not valid' }
+  const name = partNames[part] ?? part
+  return unprocessable(`The ${name} breaks the rules.`, toFaults(errors ?? [], value))
 }

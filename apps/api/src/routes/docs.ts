@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyPluginAsync } from 'fastify'
 import { pagePolicy } from '../plugins/security-headers.ts'
@@ -9,6 +10,7 @@ export const docs: FastifyPluginAsync = async (app) => {
     return reply.header('access-control-allow-origin', '*').send(app.describe())
   })
 
+  const [icon, css] = [await read('icon.svg'), await read('page.css')]
   app.register(async (page) => {
     page.addHook('onRequest', async (_request, reply) => {
       reply.helmet(pagePolicy())
@@ -17,9 +19,26 @@ export const docs: FastifyPluginAsync = async (app) => {
       routePrefix: '/docs',
       logLevel: 'warn',
       transformSpecification: () => app.describe(),
-      theme: { title: 'Image Dump: the API' },
-      // No token is kept by the page once it is closed.
-      uiConfig: { persistAuthorization: false, displayRequestDuration: true },
+      logo: { type: 'image/svg+xml', content: icon },
+      theme: {
+        title: 'Image Dump: the API',
+        css: [{ filename: 'page.css', content: css }],
+        favicon: [
+          { filename: 'icon.svg', rel: 'icon', type: 'image/svg+xml', sizes: 'any', content: icon },
+        ],
+      },
+      uiConfig: {
+        // The page shows where its document is from: the one that is promised, not a copy of it.
+        urls: [{ url: '/openapi.json', name: 'Image Dump' }],
+        // No token is kept by the page once it is closed.
+        persistAuthorization: false,
+        displayRequestDuration: true,
+      },
     })
   })
+}
+
+/** A file of the page's look. */
+function read(name: string): Promise<string> {
+  return readFile(new URL(`docs/${name}`, import.meta.url), 'utf8')
 }

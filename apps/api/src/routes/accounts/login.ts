@@ -15,14 +15,23 @@ const Username = Type.String({ minLength: 1, maxLength: 320 })
 const LoginBody = Type.Object({
   username: Username,
   password: Type.Optional(Type.String()),
-  password_hash: Type.Optional(Type.String({ pattern: '^[0-9a-fA-F]{64}$' })),
+  password_hash: Type.Optional(
+    Type.String({
+      description: 'the SHA-256 of the password, in 64 hexadecimal digits',
+      pattern: '^[0-9a-fA-F]{64}$',
+    }),
+  ),
 })
 type LoginBody = Static<typeof LoginBody>
 
 /** With HTTP Basic there is no body. */
-const OptionalLoginBody = Type.Unsafe<LoginBody | null>({ ...LoginBody, type: ['object', 'null'] })
+const OptionalLoginBody = Type.Unsafe<LoginBody | null>({
+  ...LoginBody,
+  type: ['object', 'null'],
+  anyOf: [{ required: ['password'] }, { required: ['password_hash'] }],
+})
 
-const ApiLoginBody = Type.Object({ login: Username, password: Type.String() })
+export const ApiLoginBody = Type.Object({ login: Username, password: Type.String() })
 
 /**
  * `POST /login`: a password, its digest, or HTTP Basic with either, for a pair of tokens.
@@ -64,7 +73,8 @@ function credentialsOf(authorization: string | undefined, body: LoginBody | null
   if (username !== undefined && password_hash !== undefined) {
     return { username, digest: password_hash.toLowerCase() }
   }
-  throw unprocessable('The body breaks the rules.', [
-    { path: body ? 'password' : 'username', message: 'is missing' },
+  throw unprocessable('There is neither a body nor HTTP Basic.', [
+    { path: 'username', message: 'is missing' },
+    { path: 'password', message: 'is missing, as is password_hash: one is needed' },
   ])
 }

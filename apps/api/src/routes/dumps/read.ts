@@ -9,7 +9,12 @@ import { answerType, isXml, wantsStream } from './format.ts'
 
 const ListQuery = Type.Object({
   limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
-  cursor: Type.Optional(Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' })),
+  cursor: Type.Optional(
+    Type.String({
+      description: 'a cursor of this list, from the Link header of a page',
+      pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
+    }),
+  ),
 })
 
 const DumpParams = Type.Object({ requestId: Type.String() })

@@ -56,5 +56,5 @@ function decode(cursor: string, count: number): number[] {
 
 function noCursor(): Problem {
   const message = 'is not a cursor of this list'
-  return unprocessable('The querystring breaks the rules.', [{ path: 'cursor', message }])
+  return unprocessable('The query breaks the rules.', [{ path: 'cursor', message }])
 }

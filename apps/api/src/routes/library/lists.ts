@@ -14,13 +14,19 @@ const ListQuery = Type.Object({
   limit,
   cursor,
   // However it is capitalised: old clients write `ASC`.
-  order: Type.String({ pattern: '^([aA][sS][cC]|[dD][eE][sS][cC])$', default: 'desc' }),
+  order: Type.String({
+    description: 'asc or desc',
+    pattern: '^([aA][sS][cC]|[dD][eE][sS][cC])$',
+    default: 'desc',
+  }),
 })
 
 const PublishedQuery = Type.Object({
   ...ListQuery.properties,
   // No name has a NUL in it, and Postgres takes none.
-  user: Type.Optional(Type.String({ pattern: '^[^\\u0000]*$' })),
+  user: Type.Optional(
+    Type.String({ description: 'the username of whose photos they are', pattern: '^[^\\u0000]*$' }),
+  ),
 })
 
 /** The lists of photos, and the page that shows a user their own. */

@@ -14,12 +14,12 @@ import { DataSplitter } from './data-splitter.ts'
  */
 const piece = 16_384
 
-const readUpload = bodyReader(
-  Type.Object({
-    data: Type.String(),
-    description: Type.Optional(Type.String({ maxLength: longestCaption })),
-  }),
-)
+export const UploadBody = Type.Object({
+  data: Type.String({ description: 'Base64 (RFC 4648 section 4), or a `data:` URL of it.' }),
+  description: Type.Optional(Type.String({ maxLength: longestCaption })),
+})
+
+const readUpload = bodyReader(UploadBody)
 
 /** An upload in JSON: `{"data": <base64>, "description": …}`, in either order. */
 export class JsonUpload {
