@@ -24,7 +24,7 @@ WORKDIR /app
 COPY --from=manifests /manifests ./
 RUN npm ci --workspace=apps/web --ignore-scripts
 COPY . .
-RUN npm run build --workspace=apps/web --if-present && mkdir -p apps/web/dist
+RUN npm run build --workspace=apps/web
 
 FROM ${NODE_IMAGE}
 WORKDIR /app

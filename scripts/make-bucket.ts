@@ -1,5 +1,11 @@
 // Makes the bucket of STORAGE_URL unless it is there: `docker compose up` runs it once.
-import { BucketAlreadyOwnedByYou, CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
+import {
+  BucketAlreadyExists,
+  BucketAlreadyOwnedByYou,
+  CreateBucketCommand,
+  HeadBucketCommand,
+  S3Client,
+} from '@aws-sdk/client-s3'
 import { parseStorageUrl } from '@image-dump/storage/url'
 
 const attempts = 10
@@ -20,6 +26,9 @@ const client = new S3Client({
 try {
   await client.send(new CreateBucketCommand({ Bucket: bucket }))
 } catch (error) {
-  if (!(error instanceof BucketAlreadyOwnedByYou)) throw error
+  const isThere = error instanceof BucketAlreadyExists || error instanceof BucketAlreadyOwnedByYou
+  if (!isThere) throw error
+  // Not every server tells whose it is; somebody else's can't be looked at.
+  await client.send(new HeadBucketCommand({ Bucket: bucket }))
 }
 client.destroy()
