@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import { namingTrouble } from './database-away.ts'
+import { plansForGrowth } from './kept-plans.ts'
 import type { Database } from './schema.ts'
 
 const second = 1000
@@ -25,6 +26,7 @@ export function openDatabase(url: string, onError: (error: Error) => void): Kyse
     connectionString: url,
     max: 10,
     types: { getTypeParser },
+    options: plansForGrowth,
     ...patience,
   })
   // The pool listens to connections that idle, and nobody to those in use: an 'error' that nobody

@@ -1,4 +1,6 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
+import type pg from 'pg'
+import { toQuery } from './kept-plans.ts'
 import { isPermanent } from './permanent-error.ts'
 
 /**
@@ -14,8 +16,8 @@ export class DatabaseAway extends Error {
  * without an answer as plain errors that only their text tells apart, so they are named where they
  * are thrown. Whatever Postgres itself refuses for good (see `isPermanent`) stays as it is.
  */
-export function namingTrouble(pool: PostgresPool): PostgresPool {
-  const named = new WeakMap<PostgresPoolClient, PostgresPoolClient>()
+export function namingTrouble(pool: pg.Pool): PostgresPool {
+  const named = new WeakMap<pg.PoolClient, PostgresPoolClient>()
   return {
     options: pool.options,
     async connect() {
@@ -34,13 +36,12 @@ export function namingTrouble(pool: PostgresPool): PostgresPool {
  * is executed all the same once a frozen server thaws: whoever had the connection next would write
  * into a transaction that nobody commits.
  */
-function namingClient(client: PostgresPoolClient): PostgresPoolClient {
-  const query = client.query.bind(client)
+function namingClient(client: pg.PoolClient): PostgresPoolClient {
   let isDoubtful = false
   return Object.assign(Object.create(client), {
     async query(statement: string, parameters: readonly unknown[]) {
       try {
-        return await orAway(query(statement, parameters))
+        return await orAway(client.query(toQuery(statement, parameters)))
       } catch (error) {
         isDoubtful ||= error instanceof DatabaseAway
         throw error

@@ -1,7 +1,7 @@
 import type { Counts, Status } from '@image-dump/outcome'
 import { type Kysely, type Selectable, sql } from 'kysely'
-import { v7 as uuid } from 'uuid'
 import { type ItemRecord, readPages } from './dump-pages.ts'
+import { chunks, imageRows, insertImages, insertItems, itemRows } from './dump-rows.ts'
 import {
   deleteOldKeys,
   findKey,
@@ -57,9 +57,6 @@ export interface DumpContents {
   readonly pages: AsyncIterable<readonly ItemRecord[]> | Iterable<readonly ItemRecord[]>
 }
 
-/** Rows of one insert: enough to make statements rare, few enough to keep parameters small. */
-const rowsPerInsert = 5000
-
 /** The dumps that clients sent: the tables `requests` and `items`, and the images as they begin. */
 export class Dumps {
   readonly #db: Kysely<Database>
@@ -77,10 +74,8 @@ export class Dumps {
    * @throws KeyTaken where its key stands for another dump
    */
   async add(dump: NewDump, check = () => {}): Promise<readonly NewImage[]> {
-    const items = dump.items.map((item, position) => ({ ...item, id: uuid(), position }))
-    const images = items.flatMap((item) =>
-      item.images.map((url, position) => ({ id: uuid(), itemId: item.id, position, url })),
-    )
+    const count = dump.items.reduce((sum, { images }) => sum + images.length, 0)
+    const kept: NewImage[] = []
     await this.#db.transaction().execute(async (transaction) => {
       if (dump.key && !(await takeKey(transaction, dump.userId, dump.id, dump.key))) {
         throw new KeyTaken('the key is taken')
@@ -92,34 +87,21 @@ export class Dumps {
           userid: dump.userId,
           dataformat: dump.dataFormat,
           data: Buffer.from(dump.data.buffer, dump.data.byteOffset, dump.data.byteLength),
-          items: items.length,
-          images: images.length,
-          pending: images.length,
+          items: dump.items.length,
+          images: count,
+          pending: count,
         })
         .execute()
       check()
-      for (const rows of chunks(items)) {
-        await sql`
-          insert into items (request_id, id, position, name, manufacturer, brand, category)
-          select ${dump.id}, * from unnest(
-            ${rows.map(({ id }) => id)}::uuid[],
-            ${rows.map(({ position }) => position)}::int[],
-            ${rows.map(({ name }) => name)}::text[],
-            ${rows.map(({ manufacturer }) => manufacturer)}::text[],
-            ${rows.map(({ brand }) => brand)}::text[],
-            ${rows.map(({ category }) => category)}::text[])`.execute(transaction)
-      }
-      for (const rows of chunks(images)) {
-        await sql`
-          insert into images (request_id, id, item_id, position, url)
-          select ${dump.id}, * from unnest(
-            ${rows.map(({ id }) => id)}::uuid[],
-            ${rows.map(({ itemId }) => itemId)}::uuid[],
-            ${rows.map(({ position }) => position)}::int[],
-            ${rows.map(({ url }) => url)}::text[])`.execute(transaction)
+      for (const items of chunks(itemRows(dump.items))) {
+        await insertItems(transaction, dump.id, items)
+        for (const images of chunks(imageRows(items))) {
+          await insertImages(transaction, dump.id, images)
+          kept.push(...images)
+        }
       }
     })
-    return images
+    return kept
   }
 
   /** The dump that a user has sent under a key within the last day. */
@@ -232,11 +214,5 @@ function toRecord(
     submittedAt: row.submitted_at,
     finishedAt: row.finished_at,
     counts: { items, images, success, failure, pending },
-  }
-}
-
-function* chunks<T>(rows: readonly T[]): Generator<readonly T[]> {
-  for (let start = 0; start < rows.length; start += rowsPerInsert) {
-    yield rows.slice(start, start + rowsPerInsert)
   }
 }

@@ -1,6 +1,7 @@
 import type { ImageFailure } from '@image-dump/outcome'
 import { type Kysely, sql } from 'kysely'
 import type { ImageRecord } from './dump-pages.ts'
+import { keptAs } from './kept-plans.ts'
 import type { Database } from './schema.ts'
 import { type StoredImage, storedColumns, toStoredImage } from './stored-image.ts'
 
@@ -116,26 +117,27 @@ export class Images {
    * @returns for each dump concerned, also where nothing changed, how it stands
    */
   async settle(images: readonly SettledImage[]): Promise<readonly Progress[]> {
-    const column = <T>(of: (image: StoredImage | undefined, settled: SettledImage) => T) =>
-      images.map((image) => of('stored' in image.outcome ? image.outcome.stored : undefined, image))
-    const failures = images.map(({ outcome }) =>
-      'failure' in outcome ? JSON.stringify(outcome.failure) : null,
-    )
+    // In a sub-select, the planner can't see how many there are, and finds the plan that it keeps as
+    // good as one for these very values.
+    const column = (type: string, of: (image: SettledImage) => unknown) =>
+      sql`(select ${images.map(of)}::${sql.raw(type)}[])`
+    const stored = (type: string, of: (image: StoredImage) => unknown) =>
+      column(type, ({ outcome }) => ('stored' in outcome ? of(outcome.stored) : null))
     // The dumps are locked first, in the order of their ids: two settlings that overlap queue up
     // instead of waiting for each other in a circle.
-    const { rows } = await sql<Progress>`
+    const { rows } = await sql<Progress>`${keptAs('settle')}
       with outcome as (
         select * from unnest(
-          ${column((_, { imageId }) => imageId)}::uuid[],
-          ${column((_, { requestId }) => requestId)}::uuid[],
-          ${column((_, { attempts }) => attempts)}::int[],
-          ${failures}::json[],
-          ${column((image) => image?.key ?? null)}::text[],
-          ${column((image) => image?.contentType ?? null)}::text[],
-          ${column((image) => image?.bytes ?? null)}::bigint[],
-          ${column((image) => image?.width ?? null)}::int[],
-          ${column((image) => image?.height ?? null)}::int[],
-          ${column((image) => image?.sha256 ?? null)}::bytea[]
+          ${column('uuid', ({ imageId }) => imageId)},
+          ${column('uuid', ({ requestId }) => requestId)},
+          ${column('int', ({ attempts }) => attempts)},
+          ${column('json', failureOf)},
+          ${stored('text', ({ key }) => key)},
+          ${stored('text', ({ contentType }) => contentType)},
+          ${stored('bigint', ({ bytes }) => bytes)},
+          ${stored('int', ({ width }) => width)},
+          ${stored('int', ({ height }) => height)},
+          ${stored('bytea', ({ sha256 }) => sha256)}
         ) as o (image_id, request_id, attempts, failure, key, content_type, bytes, width, height, sha256)
       ), locked as materialized (
         select id from requests
@@ -191,4 +193,8 @@ export class Images {
         tally.ids as settled`.execute(this.#db)
     return rows
   }
+}
+
+function failureOf({ outcome }: SettledImage): string | null {
+  return 'failure' in outcome ? JSON.stringify(outcome.failure) : null
 }

@@ -1,8 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Images, isPermanent, type Progress, type SettledImage } from '@image-dump/database'
 
-/** How long an outcome may wait for others to share its statement, in milliseconds. */
-const linger = 5
+/**
+ * How long an outcome waits for others to share its statement, in milliseconds: twice as long as the
+ * last statement took, within these bounds. Where Postgres is busy, it is asked less often; where it
+ * is quick, nobody waits for long.
+ */
+const shortestLinger = 5
+const longestLinger = 20
 
 /** Enough to make statements rare; a larger one would only hold its dump's lock for longer. */
 const mostAtOnce = 500
@@ -34,6 +39,7 @@ export class Settler {
   readonly #options: SettlerOptions
   #waiting: Entry[] = []
   #running = false
+  #linger = shortestLinger
 
   constructor(options: SettlerOptions) {
     this.#options = options
@@ -56,8 +62,11 @@ export class Settler {
   async #run(): Promise<void> {
     this.#running = true
     while (this.#waiting.length > 0) {
-      await sleep(linger)
+      await sleep(this.#linger)
+      const began = performance.now()
       await this.#commit(this.#waiting.splice(0, mostAtOnce))
+      const took = performance.now() - began
+      this.#linger = Math.min(Math.max(2 * took, shortestLinger), longestLinger)
     }
     this.#running = false
   }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Progress, SettledImage } from '@image-dump/database'
 import { httpError } from '@image-dump/outcome'
 import pg from 'pg'
@@ -15,12 +16,14 @@ const image = (n: number): SettledImage => ({
 class Table {
   readonly statements: (readonly SettledImage[])[] = []
   readonly known = new Set<string>()
+  /** What a statement takes, in milliseconds. */
+  time = 0
   error: Error | undefined
   refused: { readonly image: SettledImage; readonly error: Error } | undefined
 
   async settle(images: readonly SettledImage[]): Promise<readonly Progress[]> {
     this.statements.push(images)
-    await new Promise(setImmediate)
+    await sleep(this.time)
     if (this.error) throw this.error
     if (images.some(({ imageId }) => imageId === this.refused?.image.imageId))
       throw this.refused?.error
@@ -41,6 +44,17 @@ t.test('outcomes that come together share a statement', async (t) => {
   const settler = open(table)
   await Promise.all([1, 2, 3].map((n) => settler.settle(image(n))))
   t.strictSame(table.statements, [[image(1), image(2), image(3)]])
+})
+
+t.test('where Postgres takes long, outcomes wait for more of them', async (t) => {
+  const table = new Table()
+  table.time = 15
+  const settler = open(table)
+  await settler.settle(image(1))
+  const second = settler.settle(image(2))
+  await sleep(15)
+  await Promise.all([second, settler.settle(image(3))])
+  t.strictSame(table.statements, [[image(1)], [image(2), image(3)]])
 })
 
 t.test('a statement is only so large, and only one runs at a time', async (t) => {
