@@ -21,7 +21,11 @@ export class Problem extends Error {
 
   /** @param detail a sentence that the client reads */
   constructor(status: number, detail: string, options: ProblemOptions = {}) {
+    // What a client does wrong is in the answer and in the log's line, and no stack of ours says more.
+    const { stackTraceLimit } = Error
+    Error.stackTraceLimit = 0
     super(detail, options)
+    Error.stackTraceLimit = stackTraceLimit
     this.status = status
     this.detail = detail
     this.errors = options.errors

@@ -1,3 +1,4 @@
+import { SharedLookups } from '@image-dump/database'
 import type { Redis } from 'ioredis'
 import { orRedisAway } from './redis-away.ts'
 
@@ -6,6 +7,7 @@ const prefix = 'image-dump:denied:'
 /** Tokens that were logged out, by their `jti`, each until it would have expired. */
 export class Denylist {
   readonly #redis: Redis
+  readonly #lookups = new SharedLookups((ids: readonly string[]) => this.#denied(ids))
 
   /** @param redis from `connectForCommands` */
   constructor(redis: Redis) {
@@ -36,6 +38,11 @@ export class Denylist {
 
   /** @throws RedisAway: a token that can't be checked is not to be let through */
   async has(id: string): Promise<boolean> {
-    return (await orRedisAway(this.#redis.exists(prefix + id))) === 1
+    return (await this.#lookups.find(id)) ?? false
+  }
+
+  async #denied(ids: readonly string[]): Promise<ReadonlyMap<string, boolean>> {
+    const values = await orRedisAway(this.#redis.mget(ids.map((id) => prefix + id)))
+    return new Map(ids.map((id, n) => [id, values[n] !== null]))
   }
 }

@@ -44,5 +44,6 @@ export type {
 } from './schema.ts'
 export { sharedSecret } from './secrets.ts'
 export { type Session, Sessions } from './sessions.ts'
+export { SharedLookups } from './shared-lookups.ts'
 export type { StoredImage } from './stored-image.ts'
 export { type Account, AccountTaken, type NewAccount, type User, Users } from './users.ts'

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from './schema.ts'
+import { SharedLookups } from './shared-lookups.ts'
 import type { User } from './users.ts'
 
 /** A user's session: the secret that signs its tokens is what makes it this one. */
@@ -11,22 +12,30 @@ export interface Session {
 /** The sessions of users, one for each at most: the table `tokens`. */
 export class Sessions {
   readonly #db: Kysely<Database>
+  readonly #lookups = new SharedLookups((userIds: readonly string[]) => this.#findAll(userIds))
 
   constructor(db: Kysely<Database>) {
     this.#db = db
   }
 
-  /** The session of a user; undefined where there is no such user, or they have none. */
+  /**
+   * The session of a user; undefined where there is no such user, or they have none. It is as it was
+   * when it was asked for, or later: who asks at the same time shares the statement.
+   *
+   * @param userId a UUID: one that is none would be refused to all who share the statement
+   */
   async find(userId: string): Promise<Session | undefined> {
-    const row = await this.#db
+    return this.#lookups.find(userId)
+  }
+
+  async #findAll(userIds: readonly string[]): Promise<ReadonlyMap<string, Session>> {
+    const rows = await this.#db
       .selectFrom('users')
       .innerJoin('tokens', 'tokens.userid', 'users.userid')
       .select(['users.userid as id', 'username', 'plan', 'user_secret as secret'])
-      .where('users.userid', '=', userId)
-      .executeTakeFirst()
-    if (row === undefined) return undefined
-    const { secret, ...user } = row
-    return { user, secret }
+      .where('users.userid', '=', sql<string>`any(${userIds}::uuid[])`)
+      .execute()
+    return new Map(rows.map(({ secret, ...user }) => [user.id, { user, secret }]))
   }
 
   /** Begins a session, which ends the former one: what the former secret signed is void. */

@@ -1,4 +1,5 @@
 import { type Logger, pino } from 'pino'
+import { logOutput } from './log-output.ts'
 
 /** Members that may hold a secret, wherever in a line they stand. */
 const secrets = ['authorization', 'password', 'password_hash', 'access_token', 'refresh_token']
@@ -10,5 +11,5 @@ const secrets = ['authorization', 'password', 'password_hash', 'access_token', '
  */
 export function openLog(service: string, level: string): Logger {
   const paths = secrets.flatMap((name) => [name, `*.${name}`, `*.*.${name}`])
-  return pino({ name: service, level, redact: { paths, censor: '[redacted]' } })
+  return pino({ name: service, level, redact: { paths, censor: '[redacted]' } }, logOutput())
 }

@@ -22,28 +22,34 @@ declare module 'fastify' {
 export const accessLog = fastifyPlugin(async (app) => {
   app.decorateRequest('problem', null)
 
-  app.addHook('onResponse', async (request, reply) => {
+  // What is to be redacted is known by its name, and none of these members has such a one. To look
+  // for it was a tenth of what a short answer cost.
+  const log = app.log.child({}, { redact: [] })
+
+  app.addHook('onResponse', (request, reply, done) => {
     const line = {
       ...whatOf(request),
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime),
-      ...(request.problem && { reason: request.problem.detail }),
+      reason: request.problem?.detail,
     }
-    request.log[request.routeOptions.config.isProbe ? 'debug' : 'info'](line, 'answered')
+    log[request.routeOptions.config.isProbe ? 'debug' : 'info'](line, 'answered')
+    done()
   })
 
-  app.addHook('onRequestAbort', async (request) => {
-    request.log.info(whatOf(request), 'the client hung up')
+  app.addHook('onRequestAbort', (request, done) => {
+    log.info(whatOf(request), 'the client hung up')
+    done()
   })
 })
 
 function whatOf(request: FastifyRequest) {
-  const { method, claimant } = request
   return {
-    method,
+    reqId: request.id,
+    method: request.method,
     path: pathOf(request),
     address: request.ip,
-    ...(claimant && { user: claimant.id }),
+    user: request.claimant?.id,
   }
 }
 

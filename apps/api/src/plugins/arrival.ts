@@ -27,15 +27,19 @@ export const arrivalLimits: ArrivalOptions = { longest: 120_000, idle: 30_000, l
  * Until the headers are there, Node's own `headersTimeout` holds.
  */
 export const arrival = fastifyPlugin<ArrivalOptions>(async (app, { longest, idle, least }) => {
-  app.addHook('onRequest', async (request, reply) => {
-    if (!mayHaveBody(request)) return
+  app.addHook('onRequest', (request, reply, done) => {
+    if (mayHaveBody(request)) limit(request, reply)
+    done()
+  })
+
+  function limit(request: FastifyRequest, reply: FastifyReply): void {
     const timer = request.routeOptions.config.hasLongBody
       ? whileMoving(request, reply)
       : setTimeout(() => expire(request, reply), longest)
     // Of a body that nobody reads there is no end, and it keeps nothing that stops.
     timer.unref()
     request.raw.once('close', () => clearTimeout(timer)).once('end', () => clearTimeout(timer))
-  })
+  }
 
   function whileMoving(request: FastifyRequest, reply: FastifyReply): NodeJS.Timeout {
     const { socket } = request.raw

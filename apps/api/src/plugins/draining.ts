@@ -10,10 +10,11 @@ export const draining = fastifyPlugin(async (app) => {
   app.addHook('preClose', async () => {
     closing = true
   })
-  app.addHook('onRequest', async () => {
-    if (closing) throw unavailable('This server is stopping.')
+  app.addHook('onRequest', (_request, _reply, done) => {
+    done(closing ? unavailable('This server is stopping.') : undefined)
   })
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, _payload, done) => {
     if (closing) reply.header('connection', 'close')
+    done()
   })
 })

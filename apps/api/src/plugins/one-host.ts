@@ -6,7 +6,7 @@ import { Problem } from '../problem.ts'
  * have gone by the last (RFC 9112 3.2).
  */
 export const oneHost = fastifyPlugin(async (app) => {
-  app.addHook('onRequest', async ({ raw }) => {
+  app.addHook('onRequest', ({ raw }, _reply, done) => {
     let hosts = 0
     for (let n = 0; n < raw.rawHeaders.length; n += 2) {
       if (raw.rawHeaders[n]?.toLowerCase() === 'host') hosts += 1
@@ -16,5 +16,6 @@ export const oneHost = fastifyPlugin(async (app) => {
         headers: { connection: 'close' },
       })
     }
+    done()
   })
 })

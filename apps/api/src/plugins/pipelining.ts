@@ -23,7 +23,7 @@ export const pipelining = fastifyPlugin<PipeliningOptions>(async (app, { most })
   const unanswered = new WeakMap<Socket, number>()
   const counted = new WeakSet<IncomingMessage>()
 
-  app.addHook('onRequest', async ({ raw }) => {
+  app.addHook('onRequest', ({ raw }, _reply, done) => {
     const count = (unanswered.get(raw.socket) ?? 0) + 1
     unanswered.set(raw.socket, count)
     counted.add(raw)
@@ -32,11 +32,12 @@ export const pipelining = fastifyPlugin<PipeliningOptions>(async (app, { most })
         headers: { connection: 'close' },
       })
     }
+    done()
   })
 
   // Of an answer that broke off nothing is to be counted down: its connection is gone with it.
-  app.addHook('onResponse', async ({ raw }) => {
-    if (!counted.delete(raw)) return
-    unanswered.set(raw.socket, (unanswered.get(raw.socket) ?? 1) - 1)
+  app.addHook('onResponse', ({ raw }, _reply, done) => {
+    if (counted.delete(raw)) unanswered.set(raw.socket, (unanswered.get(raw.socket) ?? 1) - 1)
+    done()
   })
 })

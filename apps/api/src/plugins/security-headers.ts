@@ -1,4 +1,5 @@
 import helmet, { type FastifyHelmetOptions } from '@fastify/helmet'
+import type { FastifyReply } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 
 declare module 'fastify' {
@@ -22,11 +23,8 @@ type Policy = Pick<FastifyHelmetOptions, 'contentSecurityPolicy'>
  */
 export const securityHeaders = fastifyPlugin<SecurityHeadersOptions>(async (app, { publicUrl }) => {
   const isSecure = publicUrl !== undefined && new URL(publicUrl).protocol === 'https:'
-  app.addHook('onRoute', (route) => {
-    if (!route.config?.isEmbeddable) return
-    route.helmet = { crossOriginResourcePolicy: { policy: 'cross-origin' } }
-  })
   await app.register(helmet, {
+    global: false,
     contentSecurityPolicy: {
       useDefaults: false,
       directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
@@ -37,7 +35,27 @@ export const securityHeaders = fastifyPlugin<SecurityHeadersOptions>(async (app,
     // Of a name that is reached by http as well, it would cut off the others on its host.
     strictTransportSecurity: isSecure && { maxAge: 365 * 24 * 3600, includeSubDomains: false },
   })
+
+  // Helmet puts its headers together anew for each answer, and they are the same for all: it is
+  // asked for them once.
+  let usual: readonly (readonly [string, number | string | string[]])[] | undefined
+  app.addHook('onRequest', ({ routeOptions }, reply, done) => {
+    usual ??= headersOf(reply)
+    for (const [name, value] of usual) reply.raw.setHeader(name, value)
+    if (routeOptions.config.isEmbeddable) {
+      reply.raw.setHeader('cross-origin-resource-policy', 'cross-origin')
+    }
+    done()
+  })
 })
+
+/** What helmet sets on an answer that has no other headers yet. */
+function headersOf(reply: FastifyReply) {
+  reply.helmet()
+  return Object.entries(reply.raw.getHeaders()).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  )
+}
 
 /**
  * What a page of ours may load and run: its own scripts and styles, none of them inline.
