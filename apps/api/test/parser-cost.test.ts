@@ -14,6 +14,9 @@ const mostGrown = 100
 /** Of a dump that is taken, with a million strings in it: they are the dump, and stay with it. */
 const mostGrownByMillion = 160
 
+/** What the API says before a fault that packages/dump found, whose words the corpus has. */
+const lead = 'The body can’t be read as XML: '
+
 const child = fileURLToPath(new URL('./parser-cost.ts', import.meta.url))
 
 // Some 60 bodies of 16 MiB, and the machine may be busy.
@@ -72,7 +75,7 @@ function check(t: Test, { name, expected }: Row, { answer, stood, grew }: Cost):
     t.equal(answer, count, name)
   } else {
     const { status, says, paths } = 'status' in expected ? expected : {}
-    t.match(answer, { status, says }, name)
+    t.match({ ...answer, says: answer.says.replace(lead, '') }, { status, says }, name)
     if (paths) t.strictSame(answer.paths, paths, name)
   }
   t.ok(stood < mostStood, `${name}: the event loop stood still for ${stood.toFixed()} ms`)
