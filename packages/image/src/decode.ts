@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import type { Metadata } from 'sharp'
-import { sharp } from './allow-list.ts'
+import { allowOnly, type Decodable, sharp } from './allow-list.ts'
 import { readBmp, type Size } from './bmp.ts'
 import { hasTooManyParts, type ReadAt } from './parts.ts'
 import { headLength, sniff } from './signature.ts'
@@ -14,15 +14,16 @@ export interface ImageInfo extends Size {
 
 /**
  * Decodes the header of a file. Undefined when it is no image of a kind that we take.
- * For use in a process of its own (decoder-process.ts): it reads synchronously, and a file that is
- * made for it may crash the decoder.
+ * For use in a process of its own (decoder-process.ts), for one file after the other: it reads
+ * synchronously, and a file that is made for it may crash the decoder.
  *
  * @throws when the file cannot be read.
  */
 export async function decodeHeader(path: string): Promise<ImageInfo | undefined> {
   const claim = look(path)
   if (claim === undefined) return undefined
-  if (claim.bmp !== undefined) return { ...claim.bmp, contentType: 'image/bmp', extension: 'bmp' }
+  if (claim.kind === 'bmp') return { ...claim.size, contentType: 'image/bmp', extension: 'bmp' }
+  allowOnly(claim.kind)
   try {
     // The pixel limit is not set here, since it would fail with an error that only its text tells
     // from others. Nothing but the header is decoded: inspect.ts compares what it says.
@@ -32,8 +33,10 @@ export async function decodeHeader(path: string): Promise<ImageInfo | undefined>
   }
 }
 
+type Claim = { readonly kind: 'bmp'; readonly size: Size } | { readonly kind: Decodable }
+
 /** What the first bytes claim, with what there is to say about it without a decoder. */
-function look(path: string): { readonly bmp?: Size } | undefined {
+function look(path: string): Claim | undefined {
   const file = openSync(path, 'r')
   try {
     const read: ReadAt = (offset, length) => {
@@ -46,9 +49,9 @@ function look(path: string): { readonly bmp?: Size } | undefined {
     const { size } = fstatSync(file)
     if (signature === 'bmp') {
       const bmp = readBmp(head, size)
-      return bmp && { bmp }
+      return bmp && { kind: signature, size: bmp }
     }
-    return hasTooManyParts(signature, read, size) ? undefined : {}
+    return hasTooManyParts(signature, read, size) ? undefined : { kind: signature }
   } finally {
     closeSync(file)
   }
