@@ -4,10 +4,11 @@
 // Plain JavaScript without a dependency, because the Node that runs it may be the machine's own
 // 20 and nothing is installed yet. It makes node_modules and the pages right, then runs the program
 // on the Node 24 that is in there.
+import { constants } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildPages } from './setup/build-pages.mjs'
-import { SetupError } from './setup/errors.mjs'
+import { SetupError, SetupStopped } from './setup/errors.mjs'
 import { handOver } from './setup/hand-over.mjs'
 import { install } from './setup/install.mjs'
 
@@ -21,6 +22,8 @@ try {
   await install(root)
   await buildPages(root)
 } catch (error) {
+  // As a shell says that a signal ended it.
+  if (error instanceof SetupStopped) process.exit(128 + constants.signals[error.signal])
   if (!(error instanceof SetupError)) throw error
   fail(error.message)
 }

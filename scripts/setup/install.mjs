@@ -2,8 +2,11 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
-import { SetupError } from './errors.mjs'
+import { SetupError, SetupStopped } from './errors.mjs'
 import { withLock } from './lock.mjs'
+
+/** npm goes on fetching for a minute after Ctrl-C; what it leaves is no install, so it may be killed. */
+const patience = 1000
 
 /**
  * Runs `npm ci` unless node_modules is what package-lock.json says. Of several runs that start
@@ -11,6 +14,7 @@ import { withLock } from './lock.mjs'
  *
  * @param {string} root the folder of package-lock.json
  * @throws {SetupError} when npm fails, or the folder can't be written to
+ * @throws {SetupStopped} when a signal came while npm ran
  */
 export async function install(root) {
   if (await isInstalled(root)) return
@@ -67,15 +71,23 @@ async function npmCi(root) {
   // Node 24 itself is a development dependency, wanted under NODE_ENV=production as well.
   const args = ['ci', '--include=dev', '--loglevel=error', '--no-update-notifier']
   const npm = spawn('npm', args, { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] })
-  // Ctrl-C reaches npm too; this process stays to the end of npm and gives the lock back.
+  // This process stays to the end of npm and gives the lock back.
   const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
-  const pass = (/** @type {NodeJS.Signals} */ signal) => npm.kill(signal)
+  /** @type {NodeJS.Signals | undefined} */
+  let stoppedBy
+  const pass = (/** @type {NodeJS.Signals} */ signal) => {
+    if (stoppedBy === undefined) say('Stopping the install ...')
+    stoppedBy ??= signal
+    npm.kill(signal)
+    setTimeout(() => npm.kill('SIGKILL'), patience).unref()
+  }
   for (const signal of signals) process.on(signal, pass)
   const [code, signal] = await new Promise((resolve, reject) => {
     npm.once('error', (error) => reject(new SetupError(`npm does not run: ${error.message}`)))
     npm.once('exit', (code, signal) => resolve([code, signal]))
   })
   for (const name of signals) process.off(name, pass)
+  if (stoppedBy !== undefined) throw new SetupStopped(stoppedBy)
   if (code === 0) return
   throw new SetupError(`npm ci failed (${signal ?? `exit code ${code}`}); see its lines above.`)
 }

@@ -47,6 +47,28 @@ t.test('of several that start together, one works at a time', async (t) => {
   t.same(await readdir(folder), ['output'])
 })
 
+t.test('an install that is stopped ends at once, whatever npm does', async (t) => {
+  const folder = await folderFor(t)
+  await writeFile(join(folder, 'package-lock.json'), '{"packages":{}}')
+  // It goes on after a Ctrl-C, as npm does while it fetches.
+  const npm = `#!/bin/sh\ntrap '' INT\necho begun >&2\nexec sleep 60\n`
+  await writeFile(join(folder, 'npm'), npm, { mode: 0o755 })
+  const installer = spawn(process.execPath, [file('fixtures/install.mjs'), folder], {
+    env: { PATH: `${folder}:/bin:/usr/bin` },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  let said = ''
+  installer.stderr.setEncoding('utf8').on('data', (text) => {
+    if (!said.includes('begun') && text.includes('begun')) installer.kill('SIGINT')
+    said += text
+  })
+  const begun = performance.now()
+  t.same(await once(installer, 'exit'), [130, null])
+  t.match(said, 'Stopping the install ...')
+  t.ok(performance.now() - begun < 20_000)
+  t.same(await readdir(folder), ['npm', 'package-lock.json'], 'and the lock is given back')
+})
+
 function setUp(...args: readonly string[]): ChildProcess {
   const command = [file('../setup.mjs'), file('fixtures/program.ts'), ...args]
   return spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'] })

@@ -15,7 +15,7 @@ try {
   const config = readConfig()
   const stack = product(config, say)
   const onReady = async () => {
-    const url = stack.programs[0]?.[0]?.current.url ?? `port ${config.port}`
+    const url = stack.programs[0]?.[0]?.current.url ?? `http://localhost:${config.port}`
     // The passwords of the sample are no secret; those of another file are.
     const users = config.usersFile === shippedUsers ? await sampleUsers(config.usersFile) : []
     say(welcome({ url, users, example: await sampleDump(), dataDir: config.dataDir }))

@@ -16,10 +16,14 @@ export interface SampleUser {
 const mostUsers = 5
 
 /** What `npm start` prints when everything runs. */
-export function welcome({ url, users, example, dataDir }: Welcome): string {
+export function welcome({ url: listening, users, example, dataDir }: Welcome): string {
+  const url = listening.replace(everyAddress, '//localhost')
   const lines = ['', `Image Dump runs at ${url}`, '']
   for (const { username, password, plan } of users.slice(0, mostUsers)) {
     lines.push(`  ${plan.padEnd(6)}  ${username} / ${password}`)
+  }
+  if (users.length > 0 && !isLocal(listening)) {
+    lines.push('', 'Anybody who can reach this machine can sign in with these: change users.txt.')
   }
   const [user] = users
   if (user && example !== undefined) {
@@ -27,6 +31,14 @@ export function welcome({ url, users, example, dataDir }: Welcome): string {
   }
   lines.push('', `Data and logs are in ${dataDir}. Ctrl-C stops everything.`, '')
   return lines.join('\n')
+}
+
+/** A host that stands for all addresses of the machine, and is none to go to. */
+const everyAddress = /\/\/(0\.0\.0\.0|\[::\])/
+
+function isLocal(url: string): boolean {
+  const { hostname } = new URL(url)
+  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.')
 }
 
 function sendExample(url: string, user: SampleUser, example: string): readonly string[] {

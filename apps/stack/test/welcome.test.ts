@@ -29,3 +29,15 @@ t.test('without users or an example it says no more than it knows', async (t) =>
   t.match(text, 'runs at')
   t.notMatch(text, 'curl')
 })
+
+t.test('who listens at every address is told of the passwords, and where to go', async (t) => {
+  const users = [{ username: 'ann', password: 'b', plan: 'gold' }]
+  const at = (url: string) => welcome({ url, users, example: undefined, dataDir: '/data' })
+  t.match(at('http://0.0.0.0:3000'), 'runs at http://localhost:3000')
+  for (const url of ['http://0.0.0.0:3000', 'http://[::]:3000', 'http://192.168.0.7:3000']) {
+    t.match(at(url), 'change users.txt')
+  }
+  for (const url of ['http://127.0.0.1:3000', 'http://localhost:3000', 'http://[::1]:3000']) {
+    t.notMatch(at(url), 'change users.txt')
+  }
+})

@@ -63,7 +63,7 @@ async function readUsersFile(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8')
   } catch (cause) {
-    throw new UsersFileError(`${path} can't be read`, { cause })
+    throw new UsersFileError("it can't be read", { cause })
   }
 }
 

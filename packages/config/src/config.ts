@@ -86,8 +86,11 @@ export type ServiceConfig = ReturnType<typeof serviceConfig>
 export function serviceConfig(env: NodeJS.ProcessEnv = process.env) {
   const config = readConfig(env)
   const { databaseUrl, redisUrl } = config
-  if (databaseUrl === undefined) throw new ConfigError('DATABASE_URL: is not set')
-  if (redisUrl === undefined) throw new ConfigError('REDIS_URL: is not set')
+  if (databaseUrl === undefined || redisUrl === undefined) {
+    const missing = Object.entries({ DATABASE_URL: databaseUrl, REDIS_URL: redisUrl })
+    const names = missing.flatMap(([name, url]) => (url === undefined ? [name] : []))
+    throw new ConfigError(names.map((name) => `${name}: is not set`).join('\n'))
+  }
   return { ...config, databaseUrl, redisUrl }
 }
 

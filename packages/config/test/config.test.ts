@@ -7,6 +7,13 @@ t.test('durations are seconds outside and milliseconds inside', async (t) => {
   t.equal(readConfig({ TOKEN_EXPIRY: '2' }).tokenExpiry, 2000)
 })
 
+t.test('a process that needs both servers names each that is missing', async (t) => {
+  const both = 'DATABASE_URL: is not set\nREDIS_URL: is not set'
+  t.throws(() => serviceConfig({}), new ConfigError(both))
+  const one = { DATABASE_URL: 'postgres://localhost/x' }
+  t.throws(() => serviceConfig(one), new ConfigError('REDIS_URL: is not set'))
+})
+
 t.test('a variable that is set to nothing is not set', async (t) => {
   t.equal(readConfig({ PORT: '', DATABASE_URL: '' }).port, 3000)
 })
