@@ -1,8 +1,8 @@
-import { open, rename, rm } from 'node:fs/promises'
+import { open, rename, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { DurableFolders } from './durable-folders.ts'
-import { isMissing, orObjectMissing, orStorageError } from './file-errors.ts'
+import { isMissing, isNotEmpty, orObjectMissing, orStorageError } from './file-errors.ts'
 import { checkKey, stagingFolder } from './object-key.ts'
 import type { SignedUrls } from './signed-urls.ts'
 import { Staging } from './staging.ts'
@@ -16,6 +16,9 @@ import {
   StorageError,
   type Store,
 } from './store.ts'
+
+/** How often a folder is made that others remove: each time one of them has to be in between. */
+const mostAttempts = 3
 
 /** Keeps files in a folder, each under its key as its path. */
 export class FilesystemStore implements Store {
@@ -58,7 +61,9 @@ export class FilesystemStore implements Store {
   }
 
   async delete(key: string): Promise<void> {
-    await orStorageError(rm(this.#pathOf(key), { force: true }))
+    const path = this.#pathOf(key)
+    await orStorageError(rm(path, { force: true }))
+    await orStorageError(this.#removeEmpty(dirname(path)))
   }
 
   async presignPut(key: string, options: PutUrlOptions): Promise<string> {
@@ -107,20 +112,38 @@ export class FilesystemStore implements Store {
   }
 
   /**
+   * Removes a folder in which nothing is, and those above it: in a bucket there would be none, and the
+   * name of one may be an invitation's token. Who was about to put something there makes it again.
+   */
+  async #removeEmpty(folder: string): Promise<void> {
+    if (folder === this.#root) return
+    try {
+      await rmdir(folder)
+    } catch (error) {
+      if (isNotEmpty(error)) return
+      if (!isMissing(error)) throw error
+    }
+    this.#folders.forget()
+    await this.#removeEmpty(dirname(folder))
+  }
+
+  /**
    * Moves a file so that a power cut leaves the old name or the new one, never a half: its bytes
    * are synced before it has the name, and the name before this resolves.
    */
   async #moveDurably(file: StagedFile, to: string): Promise<void> {
     const { path: from } = file
     if (!file.isSynced) await syncFile(from)
-    await this.#folders.make(dirname(to))
-    try {
-      await rename(from, to)
-    } catch (error) {
-      if (!isMissing(error)) throw error
-      this.#folders.forget()
-      await this.#folders.make(dirname(to))
-      await rename(from, to)
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await this.#folders.make(dirname(to))
+        await rename(from, to)
+        break
+      } catch (error) {
+        // Somebody may have removed the folder because it was empty.
+        if (!isMissing(error) || attempt === mostAttempts) throw error
+        this.#folders.forget()
+      }
     }
     await this.#folders.sync(dirname(to))
   }

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url'
 import t, { type Test } from 'tap'
 import { ObjectMissing, openStore, StorageError } from '../src/index.ts'
 import { serveFiles } from './file-server.ts'
-import { putBytes, storeSuite } from './store-suite.ts'
+import { putBytes, storeSuite, textOf } from './store-suite.ts'
 
 const secret = 'a secret of the tests alone'
 
@@ -56,6 +56,33 @@ t.test('a folder that somebody removed is made again', async (t) => {
     await rm(join(root, 'images'), { recursive: true })
   }
   t.strictSame(await readdir(root), ['staging'])
+})
+
+t.test('no empty folder is left where the last file of it was deleted', async (t) => {
+  const root = t.testdir()
+  const store = openStore(pathToFileURL(root).href)
+  await putBytes(store, 'token/1/1.jpg', 'x')
+  await putBytes(store, 'token/2/2.jpg', 'y')
+  await store.delete('token/1/1.jpg')
+  t.strictSame(await readdir(join(root, 'token')), ['2'])
+  await store.delete('token/2/2.jpg')
+  await store.delete('token/2/2.jpg')
+  t.strictSame(await readdir(root), ['staging'])
+  await putBytes(store, 'token/1/1.jpg', 'z')
+  t.equal(await textOf(store, 'token/1/1.jpg'), 'z')
+})
+
+t.test('files that come and go in one folder at once do not lose each other', async (t) => {
+  const root = t.testdir()
+  const stores = [1, 2].map(() => openStore(pathToFileURL(root).href))
+  const work = stores.map(async (store, worker) => {
+    for (let n = 0; n < 100; n += 1) {
+      await putBytes(store, `same/${worker}`, 'x')
+      t.equal((await store.head(`same/${worker}`)).bytes, 1)
+      await store.delete(`same/${worker}`)
+    }
+  })
+  await Promise.all(work)
 })
 
 t.test('a root that is no folder is the store’s own failure', async (t) => {
