@@ -60,6 +60,16 @@ export const problem =
     response.end(JSON.stringify({ title: 'Problem', status, detail, ...extra }))
   }
 
+/** An answer that is not given before `release`; `asked` is when somebody waits for it. */
+export function held(answer: Answer) {
+  const [asked, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const late: Answer = (response, call) => {
+    asked.resolve()
+    void released.promise.then(() => answer(response, call))
+  }
+  return { answer: late, asked: asked.promise, release: released.resolve }
+}
+
 export const tokens = (n: number, expires_in = 1200) =>
   json({ access_token: `access${n}`, refresh_token: `refresh${n}`, expires_in })
 

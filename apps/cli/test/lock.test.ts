@@ -43,7 +43,7 @@ t.test('who has it keeps it however long, and who is killed gives it up at once'
   const none = async () => t.fail('two have the lock')
   await t.rejects(withLock(path, signal, none, 100), {
     exitCode: 4,
-    message: 'Another image-dump is renewing this session, and does not end.',
+    message: 'Another image-dump is changing this session, and does not end.',
   })
   child.kill('SIGKILL')
   await gone

@@ -1,4 +1,5 @@
 import { type Io, say } from '../io.ts'
+import { changeSession } from '../session/change.ts'
 import { readSession, sessionPath, writeSession } from '../session/session-file.ts'
 import { isOpenToOthers, serviceUrl, signIn } from '../session/sign-in.ts'
 import { credentialsFrom } from './credentials.ts'
@@ -17,7 +18,10 @@ export async function login(options: LoginOptions, io: Io): Promise<void> {
   const url = serviceUrl(options.url ?? env.IMAGE_DUMP_URL ?? (await lastUrl(path)) ?? usualUrl)
   if (isOpenToOthers(url)) say(stderr, `Mind that ${url} is not encrypted: others may listen.`)
   const credentials = await credentialsFrom(options.username, io)
-  await writeSession(path, await signIn(url, credentials, interrupted))
+  // To sign in ends the session before: of two at once, the later one's tokens are to stay.
+  await changeSession(path, interrupted, async () => {
+    await writeSession(path, await signIn(url, credentials, interrupted))
+  })
   say(io.stdout, `Signed in to ${url} as ${credentials.username}.`)
 }
 

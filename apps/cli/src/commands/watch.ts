@@ -1,7 +1,8 @@
 import type { Dump } from '../api/answers.ts'
 import type { Client } from '../api/client.ts'
-import { ConnectionLost } from '../api/errors.ts'
+import { BadAnswer, ConnectionLost, Refusal } from '../api/errors.ts'
 import type { Quota } from '../api/quota.ts'
+import { CommandFailed } from '../command-failed.ts'
 import { type FollowOptions, follow, type Subject } from '../follow/follow.ts'
 import type { Progress } from '../show/progress.ts'
 import { span } from '../show/words.ts'
@@ -17,7 +18,7 @@ export interface Watched {
  * Shows how a dump gets on until it is finished, or the wait is over.
  *
  * @param onAccepted is told under which id
- * @throws as `follow` does
+ * @throws as `follow` does, and whatever is a defect
  */
 export async function watch(
   client: Client,
@@ -28,8 +29,10 @@ export async function watch(
 ): Promise<Watched> {
   let quota: Quota | undefined
   const done = new AbortController()
+  const broken = new AbortController()
+  const signal = AbortSignal.any([options.signal, broken.signal])
   try {
-    for await (const event of follow(client, subject, options)) {
+    for await (const event of follow(client, subject, { ...options, signal })) {
       if (event.type === 'dump') return { dump: event.dump, quota }
       if (event.type === 'image') progress.settle(event.image.status === 'FAILURE')
       if (event.type === 'trouble') progress.say(troubleLine(event.error, event.retryIn))
@@ -38,7 +41,9 @@ export async function watch(
         onAccepted(event.requestId)
       }
       if (event.type === 'connected') {
-        void findCounts(client, event.requestId, progress, done.signal)
+        findCounts(client, event.requestId, progress, done.signal).catch((defect: unknown) =>
+          broken.abort(defect),
+        )
       }
     }
     throw new Error('a dump was followed, and nothing came of it')
@@ -58,11 +63,19 @@ async function findCounts(
   progress: Progress,
   done: AbortSignal,
 ): Promise<void> {
-  const found = await client.heads(50, done).catch(() => undefined)
-  const head = found?.heads.find((head) => head.requestId === requestId)
-  if (head !== undefined && !done.aborted) progress.catchUp(head.counts)
+  try {
+    const { heads } = await client.heads(50, done)
+    const head = heads.find((head) => head.requestId === requestId)
+    if (head !== undefined && !done.aborted) progress.catchUp(head.counts)
+  } catch (error) {
+    if (!done.aborted && !isTold(error)) throw error
+  }
+}
+
+function isTold(error: unknown): boolean {
+  return [ConnectionLost, Refusal, BadAnswer, CommandFailed].some((type) => error instanceof type)
 }
 
 function troubleLine(error: Error, retryIn: number): string {
-  return `${error instanceof ConnectionLost ? 'No connection: ' : ''}${error.message} Trying again in ${span(retryIn)}.`
+  return `${error instanceof ConnectionLost ? `No connection: ${error.message}.` : error.message} Trying again in ${span(retryIn)}.`
 }

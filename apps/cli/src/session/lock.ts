@@ -6,7 +6,7 @@ import { exitCode } from '../exit-code.ts'
 /** Of SQLite: somebody else has the lock. */
 const busy = 5
 const lookAgainAfter = 50
-/** In milliseconds; longer than a refresh may take. One that was stopped (Ctrl-Z) has it for longer. */
+/** In milliseconds; longer than a refresh or a sign-in may take. One that was stopped (Ctrl-Z) has it for longer. */
 const usualPatience = 30_000
 
 /**
@@ -58,6 +58,6 @@ function take(path: string): DatabaseSync | undefined {
 }
 
 function heldTooLong(path: string): CommandFailed {
-  const message = 'Another image-dump is renewing this session, and does not end.'
+  const message = 'Another image-dump is changing this session, and does not end.'
   return new CommandFailed(exitCode.unavailable, message, { details: [`It holds ${path}.`] })
 }

@@ -37,29 +37,46 @@ export async function readSession(path: string): Promise<Stored | undefined> {
 
 const forbidden = ['EACCES', 'EPERM', 'EROFS'] as const
 
+/** Makes the folder of a session, for nobody else. @throws CommandFailed where that may not be */
+export async function makeFolder(path: string): Promise<void> {
+  const folder = dirname(path)
+  await unlessForbidden(folder, async () => {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await chmod(folder, 0o700)
+  })
+}
+
 /**
  * Nobody else on the machine may read it, and a crash leaves the old one or the new one.
  *
  * @throws CommandFailed where it may not be written
  */
 export async function writeSession(path: string, session: Stored): Promise<void> {
-  const folder = dirname(path)
+  await makeFolder(path)
   const temporary = `${path}.${randomUUID()}`
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
-    await chmod(folder, 0o700)
-    await writeFile(temporary, `${JSON.stringify(session, null, 2)}\n`, {
-      mode: 0o600,
-      flush: true,
-    })
-    await rename(temporary, path)
-  } catch (error) {
-    await rm(temporary, { force: true })
-    if (hasCode(error, ...forbidden)) throw refused(`You may not write to ${folder}.`, [], error)
-    throw error
-  }
+  await unlessForbidden(dirname(path), async () => {
+    try {
+      await writeFile(temporary, `${JSON.stringify(session, null, 2)}\n`, {
+        mode: 0o600,
+        flush: true,
+      })
+      await rename(temporary, path)
+    } catch (error) {
+      await rm(temporary, { force: true })
+      throw error
+    }
+  })
 }
 
 export async function removeSession(path: string): Promise<void> {
   await rm(path, { force: true })
+}
+
+async function unlessForbidden(folder: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (hasCode(error, ...forbidden)) throw refused(`You may not write to ${folder}.`, [], error)
+    throw error
+  }
 }

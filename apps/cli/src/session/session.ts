@@ -2,7 +2,7 @@ import { readTokens, type Tokens } from '../api/answers.ts'
 import { ConnectionLost, Refusal } from '../api/errors.ts'
 import { ask, textOf } from '../api/http.ts'
 import { notSignedIn } from '../command-failed.ts'
-import { withLock } from './lock.ts'
+import { changeSession } from './change.ts'
 import { readSession, type Stored, writeSession } from './session-file.ts'
 
 /** An access token that has so little left (ms) may expire on its way. */
@@ -45,19 +45,26 @@ export class Session {
 
   /**
    * Another access token in place of one that is no good any more: the one that another command
-   * has got meanwhile, or a new one from `POST /refresh`.
+   * has got meanwhile, or a new one from `POST /refresh`. What this command began for one user at one
+   * service it never goes on with as another.
    *
-   * @throws CommandFailed where the session has ended; ConnectionLost, Refusal, BadAnswer
+   * @throws CommandFailed where the session has ended, or another is there in its place;
+   *   ConnectionLost, Refusal, BadAnswer
    */
   renew(bad: string, signal: AbortSignal): Promise<string> {
-    return withLock(`${this.#path}-lock`, signal, async () => {
+    return changeSession(this.#path, signal, async () => {
       const stored = await readSession(this.#path)
       if (stored === undefined) throw notSignedIn()
+      if (stored.url !== this.url || stored.username !== this.username) throw replaced(this.#stored)
       this.#stored = stored.accessToken === bad ? await refresh(stored) : stored
       if (stored.accessToken === bad) await writeSession(this.#path, this.#stored)
       return this.#stored.accessToken
     })
   }
+}
+
+function replaced({ url, username }: Stored) {
+  return notSignedIn(`The session of ${username} at ${url} has ended: somebody else signed in.`)
 }
 
 /** What is to be kept of a pair of tokens. Without `expires_in` they are used until refused. */

@@ -11,6 +11,9 @@ export interface Credentials {
   readonly password: string
 }
 
+/** In milliseconds; below what others wait for the lock. */
+const longestSilence = 20_000
+
 /**
  * Signs in; that ends every earlier session of the user.
  *
@@ -25,7 +28,13 @@ export async function signIn(
   const headers = { 'content-type': 'application/json', accept: 'application/json' }
   const body = JSON.stringify({ username, password })
   try {
-    const response = await ask(new URL(`${url}/login`), { method: 'POST', headers, body, signal })
+    const response = await ask(new URL(`${url}/login`), {
+      method: 'POST',
+      headers,
+      body,
+      signal,
+      silence: longestSilence,
+    })
     return toStored(url, username, readTokens(await textOf(response, signal)))
   } catch (error) {
     if (!(error instanceof Refusal) || error.status !== 401) throw error
@@ -37,7 +46,9 @@ export async function signIn(
 export function serviceUrl(text: string): string {
   const url = URL.parse(text)
   if (url === null || !['http:', 'https:'].includes(url.protocol)) {
-    throw refused(`${text} is no address of a service: it looks like https://dump.example.com`)
+    throw refused(
+      `${text} is no address of a service: one begins with http:// or https://, as http://localhost:3000 does`,
+    )
   }
   if (url.username || url.password || url.search || url.hash) {
     throw refused('The address of the service has no user, query or fragment in it.')
