@@ -21,8 +21,11 @@ t.test('the compose file passes every setting on', async (t) => {
   }
 })
 
+/** Secrets that a worker has no use for. */
+const ofTheApi = new Set(['ADMIN_USER', 'ADMIN_PASSWORD', 'URL_SECRET'])
+
 t.test(
-  'what the manifests set are settings, and both parts get every secret of theirs',
+  'what the manifests set are settings, and both parts get the secrets of theirs',
   async (t) => {
     const secrets = namesIn(await read('deploy/k8s/secret.example.yaml'), /^ {2}([A-Z_]+): /gm)
     const config = namesIn(await read('deploy/k8s/config.yaml'), /^ {2}([A-Z_]+): /gm)
@@ -32,13 +35,18 @@ t.test(
       const manifest = await read(`deploy/k8s/${part}.yaml`)
       t.match(manifest, 'configMapRef: { name: image-dump }')
       const taken = namesIn(manifest, /secretKeyRef: \{ name: image-dump, key: ([A-Z_]+)/g)
-      for (const name of secrets) t.ok(taken.has(name), `${part} takes ${name}`)
+      for (const name of secrets) {
+        t.equal(taken.has(name), part === 'api' || !ofTheApi.has(name), `${part} takes ${name}`)
+      }
     }
   },
 )
 
 t.test('every metric that is looked at is one that the API or a worker tells', async (t) => {
-  const registries = [new ApiMetrics(async () => []).registry, new WorkerMetrics().registry]
+  const there = { check: async () => {} }
+  const parts = { postgres: there, redis: there, storage: there }
+  const queues = { standingsOf: async () => [], onTrouble: (error: unknown) => t.error(error) }
+  const registries = [new ApiMetrics(queues, parts).registry, new WorkerMetrics().registry]
   const told = new Set<string>()
   for (const { name, type } of (
     await Promise.all(registries.map((one) => one.getMetricsAsJSON()))
@@ -58,8 +66,30 @@ t.test('every metric that is looked at is one that the API or a worker tells', a
 })
 
 t.test('every job that an alert is about is scraped', async (t) => {
-  const scraped = namesIn(await read('deploy/prometheus/prometheus.yml'), /job_name: (\S+)/g)
   const alerted = namesIn(await read('deploy/prometheus/alerts.yml'), /job="([^"]+)"/g)
-  t.ok(alerted.size > 0)
-  for (const job of alerted) t.ok(scraped.has(job), job)
+  t.strictSame(alerted, new Set(['image-dump-api', 'image-dump-worker']))
+  for (const place of ['prometheus', 'kubernetes']) {
+    const scraped = namesIn(await read(`deploy/prometheus/${place}.yml`), /job_name: (\S+)/g)
+    t.strictSame(scraped, alerted, place)
+  }
+})
+
+t.test('in Kubernetes a pod is found by its label and its port, and once', async (t) => {
+  const scraping = await read('deploy/prometheus/kubernetes.yml')
+  const kept = [...scraping.matchAll(/regex: (\w+);(\w+)/g)]
+  t.equal(kept.length, 2)
+  for (const [, part, port] of kept) {
+    const manifest = await read(`deploy/k8s/${part}.yaml`)
+    t.match(manifest, `matchLabels: { app.kubernetes.io/name: ${part} }`)
+    t.match(manifest, new RegExp(`\\{ name: ${port}, containerPort: \\d+ \\}`))
+    t.notMatch(manifest, 'prometheus.io/', 'by an annotation it would be scraped again')
+  }
+})
+
+t.test('the metrics, which ask for no password, are not passed on to the outside', async (t) => {
+  const nginx = await read('deploy/compose/nginx.conf')
+  t.match(nginx, /location \/metrics \{\s+return 404;\s+\}/)
+  const api = await read('deploy/k8s/api.yaml')
+  t.match(api, /path: \/metrics\s+pathType: Prefix\s+backend:\s+service:\s+name: nobody\s/)
+  t.match(api, /kind: Service\s+metadata:\s+name: nobody\s+spec:\s+ports:[^\n]*\n[^\n]*\n---/)
 })

@@ -6,6 +6,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyPluginAsync, LogController
 import { v7 as uuid } from 'uuid'
 import { ApiMetrics } from './metrics/api-metrics.ts'
 import { refuseConnection } from './not-http.ts'
+import { partsOf } from './parts.ts'
 import { accessLog } from './plugins/access-log.ts'
 import { arrival, arrivalLimits } from './plugins/arrival.ts'
 import { bodies } from './plugins/bodies.ts'
@@ -15,7 +16,7 @@ import { methodsOfPaths } from './plugins/methods.ts'
 import { metrics } from './plugins/metrics.ts'
 import { oneHost } from './plugins/one-host.ts'
 import { openapi } from './plugins/openapi.ts'
-import { operators } from './plugins/operators.ts'
+import { type OperatorsOptions, operators } from './plugins/operators.ts'
 import { pages } from './plugins/pages.ts'
 import { pipelining, pipeliningLimits } from './plugins/pipelining.ts'
 import { problems, sendProblem, toProblem } from './plugins/problems.ts'
@@ -73,7 +74,12 @@ export function buildApp(
   })
   if (tracing) app.register(import('./plugins/tracing.ts'))
   app.register(securityHeaders, { publicUrl: config.publicUrl })
-  app.register(metrics, { metrics: new ApiMetrics(() => queueStandings(services.redis)) })
+  const parts = partsOf(services)
+  const queues = {
+    standingsOf: () => queueStandings(services.redis),
+    onTrouble: (err: unknown) => log.warn({ err }, 'the queues could not be measured'),
+  }
+  app.register(metrics, { metrics: new ApiMetrics(queues, parts) })
   app.register(methodsOfPaths)
   app.register(openapi)
   app.register(accessLog)
@@ -101,11 +107,10 @@ export function buildApp(
     maxBytes: config.image.maxBytes,
     stopping,
   })
-  app.register(operators, { admin: config.admin })
-  app.register(health, { services })
+  app.register(health, { parts })
   app.register(metricsRoute)
   app.register(docs)
-  if (config.admin) app.register(queueBoard, { services })
+  if (config.admin) app.register(queueBoard, { services, admin: config.admin })
   app.register(pages, { limits: config.dump, storageUrl: config.storageUrl })
   app.register(openPages)
   app.register(async (dumps) => {
@@ -125,8 +130,9 @@ export function buildApp(
 }
 
 /** Is loaded only where it is to be seen: it costs a start a quarter of a second. */
-const queueBoard: FastifyPluginAsync<BoardOptions> = async (app, options) => {
+const queueBoard: FastifyPluginAsync<BoardOptions & OperatorsOptions> = async (app, options) => {
   const { board } = await import('./routes/admin/board.ts')
+  app.register(operators, options)
   app.register(board, options)
 }
 

@@ -39,6 +39,8 @@ t.test(
     await app.inject({ url: '/api/login', method: 'POST', payload: '{"login": "Pa55-torn' })
     await app.inject({ url: '/api/me', headers: { authorization: 'Bearer Pa55.bad.token' } })
     await app.inject(`/api/images/?access_token=Pa55-invitation`)
+    for (const path of ['nowhere', 'photo', 'api/dumps']) await app.inject(`/${path}/${access}`)
+    await app.inject({ method: 'PUT', url: `/photo/${access}` })
     const images = 'http://user:Pa55-in-url@example.com/a.png'
     const dump = await app.inject(
       withHeaders(jsonDump(51, images), { ...bearer, prefer: 'wait=0' }),

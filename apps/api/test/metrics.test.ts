@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { QueueUnavailable } from '@image-dump/queue'
 import t from 'tap'
+import { ApiMetrics } from '../src/metrics/api-metrics.ts'
 import { build, jsonDump, signedIn, standInWorker, withHeaders } from './build.ts'
 
 t.test('a plain scrape is answered, and says how long each step of a dump took', async (t) => {
@@ -55,4 +57,25 @@ t.test('while Redis is away all else is told, and nothing of the queues', async 
   t.equal(answer.statusCode, 200)
   t.match(answer.body, /^process_resident_memory_bytes /m)
   t.notMatch(answer.body, /^image_dump_queue_(jobs|oldest_job_seconds)[{ ]/m)
+  t.match(answer.body, 'image_dump_ready{part="redis"} 0\n')
+  t.match(answer.body, 'image_dump_ready{part="postgres"} 1\n')
+  t.match(answer.body, 'image_dump_ready{part="storage"} 1\n')
+})
+
+t.test('that Redis is away is no trouble of the metrics; all else is, and is said', async (t) => {
+  const there = { check: async () => {} }
+  const parts = { postgres: there, redis: there, storage: there }
+  const troubles: unknown[] = []
+  const scrape = (error: Error) => {
+    const queues = {
+      standingsOf: () => Promise.reject(error),
+      onTrouble: (trouble: unknown) => troubles.push(trouble),
+    }
+    return new ApiMetrics(queues, parts).registry.metrics()
+  }
+  await scrape(new QueueUnavailable('Redis is away'))
+  t.strictSame(troubles, [])
+  const broken = new TypeError('this was not to happen')
+  t.match(await scrape(broken), /^process_resident_memory_bytes /m)
+  t.strictSame(troubles, [broken])
 })

@@ -16,9 +16,9 @@ t.test('without an operator there is no such page', async (t) => {
   }
 })
 
-t.test('nobody sees anything of the queues, or of the metrics, but the operator', async (t) => {
+t.test('nobody sees anything of the queues but the operator', async (t) => {
   const { app } = await build(t, settings)
-  for (const url of [page, `${page}/`, api, `${page}/static/favicon.ico`, '/metrics']) {
+  for (const url of [page, `${page}/`, api, `${page}/static/favicon.ico`]) {
     for (const headers of [
       {},
       basic('ada:wrong'),
@@ -31,6 +31,13 @@ t.test('nobody sees anything of the queues, or of the metrics, but the operator'
       t.match(answer.headers['content-type'], /^application\/problem\+json/)
     }
     t.equal((await app.inject({ url, headers: right })).statusCode, 200, url)
+  }
+})
+
+t.test('the metrics ask for no password, also where there is an operator', async (t) => {
+  const { app } = await build(t, settings)
+  for (const headers of [{}, basic('ada:wrong')]) {
+    t.equal((await app.inject({ url: '/metrics', headers })).statusCode, 200)
   }
 })
 

@@ -141,7 +141,7 @@ export async function startWorker(
     void clearUp().catch(trouble('clearing up'))
   }
   const sweeper = new Sweeper(workRedis, sweepAll, trouble('the sweep'))
-  const metricsServer = await serveMetrics(config, metrics)
+  const metricsServer = await serveMetrics(config, metrics, trouble('the metrics'))
   log.info(
     { concurrency: config.workerConcurrency, ...(metricsServer && { metrics: metricsServer.url }) },
     'takes images',
@@ -166,10 +166,12 @@ export async function startWorker(
 }
 
 async function serveMetrics(
-  { host, workerMetricsPort: port, admin }: ServiceConfig,
+  { host, workerMetricsPort: port }: ServiceConfig,
   { registry }: WorkerMetrics,
+  onTrouble: (error: unknown) => void,
 ): Promise<MetricsServer | undefined> {
-  return port === undefined ? undefined : MetricsServer.open({ host, port, registry, admin })
+  if (port === undefined) return undefined
+  return MetricsServer.open({ host, port, registry, onTrouble })
 }
 
 /** All goes on with a clock that is wrong, but an origin's pauses are not kept. */

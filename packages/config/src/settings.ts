@@ -112,7 +112,7 @@ export const settings = {
   }),
   ADMIN_PASSWORD: str({
     default: undefined,
-    desc: 'the password of ADMIN_USER; `/metrics` asks for both as well where they are set',
+    desc: 'the password of ADMIN_USER',
   }),
   WORKER_METRICS_PORT: port({
     default: undefined,

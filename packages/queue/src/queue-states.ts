@@ -1,6 +1,7 @@
 import type { ChainableCommander, Redis } from 'ioredis'
 import { redisTime } from './connection.ts'
 import { queuePrefix } from './image-job.ts'
+import { QueueUnavailable } from './lazy-queue.ts'
 import { queueNames } from './queues.ts'
 
 /** BullMQ's keys for the states of a job, and what kind of key each is. */
@@ -38,9 +39,10 @@ export interface QueueStanding {
  * How all queues stand: three round trips, and a number of commands that doesn't grow with them.
  *
  * @param redis from `connectForCommands`
- * @throws what Redis threw
+ * @throws QueueUnavailable, or what Redis threw
  */
 export async function queueStandings(redis: Redis): Promise<readonly QueueStanding[]> {
+  if (redis.status !== 'ready') throw new QueueUnavailable('Redis is away')
   const counts = await countJobs(redis)
   const [now, ...oldest] = await Promise.all([
     redisTime(redis),

@@ -56,6 +56,6 @@ t.test('while Redis is away it is an error, and none that takes long', async (t)
   const ended = once(redis, 'end')
   redis.disconnect()
   await ended
-  await t.rejects(queueStandings(redis))
+  await t.rejects(queueStandings(redis), { name: 'QueueUnavailable' })
   t.throws(() => queues.open(), { name: 'QueueUnavailable' })
 })

@@ -1,7 +1,9 @@
 import type { Plan } from '@image-dump/database'
 import { ServiceMetrics } from '@image-dump/service'
 import { Counter, Gauge } from 'prom-client'
-import { QueueGauges, type StandingsOf } from './queue-gauges.ts'
+import type { Parts } from '../parts.ts'
+import { QueueGauges, type QueueSource } from './queue-gauges.ts'
+import { ReadinessGauge } from './readiness-gauge.ts'
 
 /** What an API process does for a dump, in this order. */
 export type ApiStep = 'authenticate' | 'reserve' | 'parse' | 'keep' | 'hand_out' | 'wait' | 'answer'
@@ -20,10 +22,11 @@ export class ApiMetrics extends ServiceMetrics<ApiStep> {
     registers: [this.registry],
   })
 
-  /** @param standingsOf how the queues stand, asked when somebody reads the metrics */
-  constructor(standingsOf: StandingsOf) {
+  /** Both are asked when somebody reads the metrics. */
+  constructor(queues: QueueSource, parts: Parts) {
     super()
-    new QueueGauges(this.registry, standingsOf)
+    new QueueGauges(this.registry, queues)
+    new ReadinessGauge(this.registry, parts)
   }
 
   countQuotaRefusal(plan: Plan): void {

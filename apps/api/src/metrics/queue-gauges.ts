@@ -1,21 +1,26 @@
-import type { QueueStanding } from '@image-dump/queue'
+import { type QueueStanding, QueueUnavailable } from '@image-dump/queue'
 import { Gauge, type Registry } from 'prom-client'
 
 /** How long an answer of Redis is good for, in milliseconds: however many read, it is asked once. */
 const freshness = 1000
 
-export type StandingsOf = () => Promise<readonly QueueStanding[]>
+export interface QueueSource {
+  /** @throws QueueUnavailable while Redis is away, or what Redis threw */
+  standingsOf(): Promise<readonly QueueStanding[]>
+  /** Hears of what went wrong but for a Redis that is away, which is said elsewhere. */
+  onTrouble(error: unknown): void
+}
 
-/** How the queues stand when the metrics are read. While Redis is away these two are missing. */
+/** How the queues stand when the metrics are read. Where Redis does not tell, these two are missing. */
 export class QueueGauges {
   readonly #jobs: Gauge<'queue' | 'state'>
   readonly #oldest: Gauge<'queue'>
-  readonly #standingsOf: StandingsOf
+  readonly #source: QueueSource
   #asked: Promise<void> | undefined
   #askedAt = Number.NEGATIVE_INFINITY
 
-  constructor(registry: Registry, standingsOf: StandingsOf) {
-    this.#standingsOf = standingsOf
+  constructor(registry: Registry, source: QueueSource) {
+    this.#source = source
     const collect = () => this.#look()
     this.#jobs = new Gauge({
       name: 'image_dump_queue_jobs',
@@ -41,13 +46,22 @@ export class QueueGauges {
   }
 
   async #ask(): Promise<void> {
-    // All that is there of the process itself is told, whether Redis answers or not.
-    const standings = await this.#standingsOf().catch(() => [])
+    const standings = await this.#standings()
     this.#jobs.reset()
     this.#oldest.reset()
     for (const { queue, jobs, oldest } of standings) {
       for (const [state, count] of Object.entries(jobs)) this.#jobs.set({ queue, state }, count)
       this.#oldest.set({ queue }, oldest / 1000)
+    }
+  }
+
+  /** All that is there of the process itself is told, whether Redis answers or not. */
+  async #standings(): Promise<readonly QueueStanding[]> {
+    try {
+      return await this.#source.standingsOf()
+    } catch (error) {
+      if (!(error instanceof QueueUnavailable)) this.#source.onTrouble(error)
+      return []
     }
   }
 }

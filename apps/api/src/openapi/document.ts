@@ -41,7 +41,6 @@ export const about: FastifyDynamicSwaggerOptions['openapi'] = {
         name: 'access_token',
         description: 'The token of an invitation.',
       },
-      operator: { type: 'http', scheme: 'basic', description: 'ADMIN_USER and ADMIN_PASSWORD.' },
     },
   },
 }

@@ -25,7 +25,7 @@ export interface OwnBody {
 }
 
 export type Tag = 'Accounts' | 'Dumps' | 'Images' | 'Invitations and uploads' | 'Operators'
-export type Scheme = 'accessToken' | 'refreshToken' | 'password' | 'invitation' | 'operator'
+export type Scheme = 'accessToken' | 'refreshToken' | 'password' | 'invitation'
 
 /** By `METHOD /path`, the path as the route has it. */
 export type Operations = Readonly<Record<string, Operation>>

@@ -58,14 +58,18 @@ export function pathOf(request: Pick<FastifyRequest, 'url' | 'routeOptions'>): s
   const { url: route, config } = request.routeOptions
   // What matched no route may be a path with a token in it all the same, written a little wrong.
   if (route === undefined) return maskedPath(request)
-  return config.hasSecretPath ? route : withoutQuery(request)
+  return config.hasSecretPath ? route : withoutJwt(request)
 }
 
 /** The path without the query, and with what may be a token in it made unreadable. */
 export function maskedPath(request: Pick<FastifyRequest, 'url'>): string {
-  return withoutQuery(request).replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, '…')
+  return withoutJwt(request).replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, '…')
 }
 
-function withoutQuery({ url }: Pick<FastifyRequest, 'url'>): string {
-  return url.split('?', 1)[0] ?? ''
+/**
+ * The path without the query. A JWT begins with `{"` in base64url (RFC 7515), and no id of ours does:
+ * whatever begins so is made unreadable to its end, for a part of a token is a secret too.
+ */
+function withoutJwt({ url }: Pick<FastifyRequest, 'url'>): string {
+  return (url.split('?', 1)[0] ?? '').replace(/eyJ[^/]*/g, '…')
 }

@@ -8,26 +8,25 @@ import { sendProblem, toProblem } from './problems.ts'
 declare module 'fastify' {
   interface FastifyInstance {
     /**
-     * An onRequest hook: lets nobody through but the operator, where there is one. It answers by
-     * itself, for what comes after it may have another way to tell of errors.
+     * An onRequest hook: lets nobody through but the operator. It answers by itself, for what comes
+     * after it may have another way to tell of errors.
      */
     authenticateOperator(request: FastifyRequest, reply: FastifyReply): Promise<unknown>
   }
 }
 
-interface OperatorsOptions {
-  /** Undefined where no operator is set: then everybody is let through. */
-  readonly admin: OperatorCredentials | undefined
+export interface OperatorsOptions {
+  readonly admin: OperatorCredentials
 }
 
 /** Keeps the operators' pages for operators: HTTP Basic, and few attempts at it. */
 export const operators = fastifyPlugin<OperatorsOptions>(async (app, { admin }) => {
-  const operator = admin && new Operator(admin)
+  const operator = new Operator(admin)
   const throttle = new OperatorThrottle()
 
   app.decorate('authenticateOperator', async (request, reply) => {
     try {
-      if (operator) await authenticate(operator, request)
+      await authenticate(request)
       refuseOtherSites(request)
     } catch (error) {
       if (!(error instanceof Error)) throw error
@@ -37,7 +36,7 @@ export const operators = fastifyPlugin<OperatorsOptions>(async (app, { admin }) 
     }
   })
 
-  async function authenticate(operator: Operator, { ip, headers }: FastifyRequest): Promise<void> {
+  async function authenticate({ ip, headers }: FastifyRequest): Promise<void> {
     await throttle.admit(ip)
     if (operator.recognises(headers.authorization)) return
     // A browser comes without a password first, and asks for one then.

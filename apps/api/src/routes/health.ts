@@ -1,22 +1,14 @@
-import { pingDatabase } from '@image-dump/database'
 import type { FastifyPluginAsync } from 'fastify'
+import type { Parts } from '../parts.ts'
 import { unavailable } from '../problem.ts'
-import { Readiness } from '../readiness.ts'
-import type { Services } from '../services.ts'
 
 interface HealthOptions {
-  readonly services: Pick<Services, 'database' | 'redis' | 'store'>
+  readonly parts: Parts
 }
 
 /** `GET /healthz`: the process runs. `GET /readyz`: so does all that it depends on. */
-export const health: FastifyPluginAsync<HealthOptions> = async (app, { services }) => {
-  const { database, redis, store } = services
+export const health: FastifyPluginAsync<HealthOptions> = async (app, { parts }) => {
   const config = { isProbe: true }
-  const parts = {
-    postgres: new Readiness(() => pingDatabase(database)),
-    redis: new Readiness(() => redis.ping()),
-    storage: new Readiness(() => store.check()),
-  }
 
   app.get('/healthz', { config }, async () => ({ status: 'ok' }))
 

@@ -1,8 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { type OperatorCredentials, StartError } from '@image-dump/service'
+import { StartError } from '@image-dump/service'
 import type { Registry } from 'prom-client'
-import { MetricsGuard } from './metrics-guard.ts'
 
 /** Several workers may share a machine, and its settings: each takes the next port that is free. */
 const portsTried = 32
@@ -11,12 +10,12 @@ interface MetricsServerOptions {
   readonly host: string
   /** The first port that is tried. */
   readonly port: number
-  readonly registry: Registry
-  /** Who may read them; everybody where this is undefined. */
-  readonly admin: OperatorCredentials | undefined
+  readonly registry: Pick<Registry, 'contentType' | 'metrics'>
+  /** Hears why the metrics could not be told. */
+  readonly onTrouble: (error: unknown) => void
 }
 
-/** Serves `GET /metrics` of a process that has no other port. */
+/** Serves `GET /metrics` and `GET /healthz` of a process that has no other port, to whoever asks. */
 export class MetricsServer {
   readonly url: string
   readonly #server: Server
@@ -27,10 +26,13 @@ export class MetricsServer {
   }
 
   /** @throws StartError where no port is to be had */
-  static async open({ host, port, registry, admin }: MetricsServerOptions): Promise<MetricsServer> {
-    const guard = admin && new MetricsGuard(admin)
+  static async open(options: MetricsServerOptions): Promise<MetricsServer> {
+    const { host, port } = options
     const server = createServer((request, response) => {
-      void answer(request, response, registry, guard)
+      answer(request, response, options.registry).catch((error: unknown) => {
+        options.onTrouble(error)
+        response.writeHead(500).end()
+      })
     })
     // Nobody who reads them takes long, and nobody keeps the process.
     server.requestTimeout = 5000
@@ -63,23 +65,21 @@ async function listens(server: Server, host: string, port: number): Promise<bool
   }
 }
 
+/** Writes nothing before it has all, so that what goes wrong can still be answered. */
 async function answer(
-  request: IncomingMessage,
+  { method, url }: IncomingMessage,
   response: ServerResponse,
-  registry: Registry,
-  guard: MetricsGuard | undefined,
+  registry: MetricsServerOptions['registry'],
 ): Promise<void> {
-  const { method, url } = request
+  const path = url?.split('?', 1)[0]
   response.setHeader('x-content-type-options', 'nosniff')
-  if (url?.split('?', 1)[0] !== '/metrics') response.writeHead(404).end()
+  if (path !== '/metrics' && path !== '/healthz') response.writeHead(404).end()
   else if (method !== 'GET' && method !== 'HEAD') {
     response.writeHead(405, { allow: 'GET, HEAD' }).end()
+  } else if (path === '/healthz') {
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"ok"}')
   } else {
-    const refusal = await guard?.refusalOf(request)
-    if (refusal) response.writeHead(refusal.status, refusal.headers).end()
-    else {
-      const { contentType } = registry
-      response.writeHead(200, { 'content-type': contentType }).end(await registry.metrics())
-    }
+    const text = await registry.metrics()
+    response.writeHead(200, { 'content-type': registry.contentType }).end(text)
   }
 }
