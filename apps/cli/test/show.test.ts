@@ -28,7 +28,7 @@ t.test('the table has what failed, or all of it', async (t) => {
       'Tea   https://a/3  ✗ DNS',
     ].join('\n'),
   )
-  t.match(imageTable(items, { all: true, room: undefined }), 'https://a/1  ✓ png 6×4 2 KB')
+  t.match(imageTable(items, { all: true, room: undefined }), 'https://a/1  ✓ png 6×4 2 kB')
   t.equal(imageTable([], { all: false, room: 80 }), undefined)
 })
 

@@ -1,6 +1,6 @@
 import type { Image, Item } from '../api/answers.ts'
 import { type Column, table } from './table.ts'
-import { count } from './words.ts'
+import { count, size } from './words.ts'
 
 const columns: readonly Column[] = [
   { title: 'item', keep: 'start' },
@@ -16,8 +16,8 @@ export function outcomeOf({ status, failure, contentType, bytes, width, height }
   if (status === 'PENDING') return '… pending'
   if (failure || status === 'FAILURE') return `✗ ${reasonOf(failure)}`
   const format = contentType?.replace('image/', '')
-  const size = bytes === undefined ? undefined : `${Math.ceil(bytes / 1024)} KB`
-  return ['✓', format, width && `${width}×${height}`, size].filter(Boolean).join(' ')
+  const large = bytes === undefined ? undefined : size(bytes)
+  return ['✓', format, width && `${width}×${height}`, large].filter(Boolean).join(' ')
 }
 
 function reasonOf(failure: Image['failure']): string {

@@ -21,9 +21,9 @@ export function span(time: number): string {
   return `${Math.floor(minutes / 60)} h${rest > 0 ? ` ${rest} min` : ''}`
 }
 
-/** `812 bytes`, `12 KB`, `1.6 MB` */
+/** `812 bytes`, `12 kB`, `1.6 MB`: powers of a thousand, as the console has them. */
 export function size(bytes: number): string {
-  if (bytes < 1024) return many(bytes, 'byte')
-  if (bytes < 1024 ** 2) return `${Math.round(bytes / 1024)} KB`
-  return `${(bytes / 1024 ** 2).toFixed(1)} MB`
+  if (bytes < 1000) return many(bytes, 'byte')
+  if (bytes < 999_500) return `${Math.round(bytes / 1000)} kB`
+  return `${(bytes / 1_000_000).toFixed(1)} MB`
 }

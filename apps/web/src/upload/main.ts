@@ -49,7 +49,7 @@ function open(token: string): void {
     onStored: () => list.bring(),
     onWait: (reason) => notice.trouble(reason),
   })
-  uppy.on('upload', () => notice.startAnew())
+  uppy.on('upload', (_, files) => notice.sending(files.flatMap(({ name }) => name ?? [])))
   uppy.on('restriction-failed', (file, error) => notice.refused(file?.name ?? 'A file', error))
   uppy.on('upload-error', (file, error) => {
     notice.refused(file?.name ?? 'A file', error)

@@ -1,4 +1,5 @@
 import { StoreProblem, UploadProblem } from './api.ts'
+import { Refusals } from './refusals.ts'
 
 /** What a sentence is about. Of each there is one at a time, and the first of these is what is shown. */
 const topics = ['link', 'connection', 'files'] as const
@@ -11,7 +12,7 @@ const offline = 'You are offline. What is on its way goes on when the connection
 export class Notice {
   readonly #place: HTMLElement
   readonly #sentences = new Map<Topic, string>()
-  #refusals: string[] = []
+  readonly #refusals = new Refusals()
 
   constructor(place: HTMLElement) {
     this.#place = place
@@ -39,16 +40,20 @@ export class Notice {
       this.#say('link', expired)
       return
     }
-    this.#refusals.push(`${name}: ${error instanceof Error ? error.message : error}`)
-    const [first = '', ...others] = this.#refusals
-    const more = others.length === 1 ? 'Another file was' : `${others.length} more files were`
-    this.#say('files', others.length === 0 ? first : `${first} ${more} not taken either.`)
+    this.#refusals.add(name, error instanceof Error ? error.message : String(error))
+    this.#tellRefusals()
   }
 
-  /** Other files are about to be sent. */
-  startAnew(): void {
-    this.#refusals = []
-    this.#take('files')
+  /** Files are being sent: what was said of them before is no longer so. */
+  sending(names: readonly string[]): void {
+    this.#refusals.remove(names)
+    this.#tellRefusals()
+  }
+
+  #tellRefusals(): void {
+    const { sentences } = this.#refusals
+    if (sentences.length === 0) this.#take('files')
+    else this.#say('files', ['Not taken:', ...sentences].join('\n'))
   }
 
   #say(topic: Topic, sentence: string): void {
