@@ -111,7 +111,10 @@ export function buildApp(
   app.register(metricsRoute)
   app.register(docs)
   if (config.admin) app.register(queueBoard, { services, admin: config.admin })
-  app.register(pages, { limits: config.dump, storageUrl: config.storageUrl })
+  app.register(pages, {
+    limits: { ...config.dump, maxBytes: bodyLimit },
+    storageUrl: config.storageUrl,
+  })
   app.register(openPages)
   app.register(async (dumps) => {
     dumps.register(quota, { quota: services.quota })

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { check } from '../src/console/send/check.ts'
 
-const limits = { minItems: 1, maxItems: 10 }
+const limits = { minItems: 1, maxItems: 10, maxBytes: 10_000 }
 
 t.test('what the server would take is taken', async (t) => {
   const text = '{"items": [{"name": "a", "images": ["not even a URL"]}]}'
@@ -38,3 +38,15 @@ t.test('what is neither XML nor JSON is called by its name', async (t) => {
     t.match(check({ text, format: 'json' }, limits), { total: 1 })
   }
 })
+
+t.test(
+  'a feed of more bytes than the server takes is told so, however few its characters',
+  async (t) => {
+    // Each of these has three bytes.
+    const text = `<items>${'€'.repeat(4000)}</items>`
+    const verdict = check({ text, format: 'xml' }, limits)
+    t.match(verdict, {
+      faults: [{ path: '', message: 'A dump has at most 10.0 kB, and this has 12.0 kB.' }],
+    })
+  },
+)

@@ -50,7 +50,8 @@ t.test('the console, from signing in to a published photo', needing(chromium), a
     await page.getByText('1 fault to mend').waitFor()
     await page.getByText('Line 1, column').waitFor()
     await drop(page, 'feed.csv', 'name;brand;url\nSoup;Cafe;https://example.com/a.png\n')
-    await page.getByText('This is CSV, and the console takes XML or JSON.').waitFor()
+    const toMend = page.getByRole('region', { name: 'What to mend' })
+    await toMend.getByText('This is CSV, and the console takes XML or JSON.').waitFor()
     await shoot(page, '3-csv')
   })
 

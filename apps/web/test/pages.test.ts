@@ -2,10 +2,10 @@ import t from 'tap'
 import { build } from '../../api/test/build.ts'
 
 t.test('the console is served with its settings, and may load only what is ours', async (t) => {
-  const { app } = await build(t, { DUMP_MIN_ITEMS: '3', DUMP_MAX_ITEMS: '7' })
+  const { app } = await build(t, { DUMP_MIN_ITEMS: '3', DUMP_MAX_ITEMS: '7', BODY_LIMIT: '1000' })
   const page = await app.inject('/')
   t.equal(page.statusCode, 200)
-  t.match(page.body, '<meta name="dump-limits" content="3 7"')
+  t.match(page.body, '<meta name="dump-limits" content="3 7 1000"')
   t.equal(page.headers['cache-control'], 'no-store')
   t.equal(page.headers['referrer-policy'], 'no-referrer')
   const policy = String(page.headers['content-security-policy'])

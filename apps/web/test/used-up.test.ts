@@ -1,6 +1,7 @@
 import t from 'tap'
 import { build, signedIn } from '../../api/test/build.ts'
 import { findChromium, needing, openPage, shoot, startBrowser } from './browser.ts'
+import { openConsole, signIn } from './console.ts'
 
 const chromium = await findChromium()
 
@@ -30,4 +31,24 @@ t.test('a quota that is used up is said, and when it is over', needing(chromium)
   t.match(await notice.textContent(), /dumps? of your plan .* It works again at \d\d:\d\d\.$/)
   t.equal(await height(), before, 'the bar is as high as it was')
   await shoot(page, '14-used-up')
+})
+
+t.test('what comes back is shown without being asked for', needing(chromium), async (t) => {
+  const { page } = await openConsole(t, chromium, { QUOTA_GOLD: '2', QUOTA_WINDOW: '4' })
+  await page.setViewportSize({ width: 390, height: 844 })
+  await signIn(page)
+  await page.getByText('2 of 2 dumps left').waitFor()
+  const height = async () => (await page.locator('.bar').boundingBox())?.height
+  const before = await height()
+  const feed = { items: [{ name: 'a', images: ['https://example.com/a.png'] }] }
+  await page.getByLabel('The feed').fill(JSON.stringify(feed))
+  await page.getByText('Ready to send.').waitFor()
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  const back = page.locator('.quota-back')
+  await back.waitFor()
+  t.match(await back.innerText(), /^back at \d\d:\d\d$/, 'a phone shows it too')
+  t.equal(await height(), before, 'in a bar as high as it was')
+  await shoot(page, '16-back-phone')
+  await page.getByText('2 of 2 dumps left').waitFor()
+  t.equal(await back.count(), 0)
 })

@@ -15,7 +15,12 @@ export type PageName = keyof typeof names
 
 interface PagesOptions {
   /** What a dump may have, for the check before it is sent. */
-  readonly limits: { readonly minItems: number; readonly maxItems: number }
+  readonly limits: {
+    readonly minItems: number
+    readonly maxItems: number
+    /** Of the body. */
+    readonly maxBytes: number
+  }
   /** Where files are kept: browsers send them there and load them from there. */
   readonly storageUrl: string
 }
@@ -57,7 +62,7 @@ export const pages = fastifyPlugin<PagesOptions>(async (app, { limits, storageUr
   })
 })
 
-async function readPages({ minItems, maxItems }: PagesOptions['limits']) {
+async function readPages({ minItems, maxItems, maxBytes }: PagesOptions['limits']) {
   const read = (name: PageName) => readFile(join(folder, names[name]), 'utf8')
   const [console, upload, expired] = await Promise.all([
     read('console'),
@@ -65,5 +70,9 @@ async function readPages({ minItems, maxItems }: PagesOptions['limits']) {
     read('expired'),
   ])
   const meta = /(<meta name="dump-limits" content=")[^"]*/
-  return { console: console.replace(meta, `$1${minItems} ${maxItems}`), upload, expired }
+  return {
+    console: console.replace(meta, `$1${minItems} ${maxItems} ${maxBytes}`),
+    upload,
+    expired,
+  }
 }

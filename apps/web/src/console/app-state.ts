@@ -1,4 +1,4 @@
-import type { DumpItem, DumpLimits } from '@image-dump/dump'
+import type { DumpItem } from '@image-dump/dump'
 import { signal } from '@preact/signals'
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
@@ -7,20 +7,21 @@ import { Photos } from './api/photos.ts'
 import { Session } from './api/session.ts'
 import type { Watch } from './dump/watch.ts'
 import { Draft } from './send/draft.ts'
+import type { FeedLimits } from './send/feed.ts'
 
 /** What all views share while the page is open. */
 export class AppState {
   readonly session = new Session(() => this.clear())
   readonly dumps = new Dumps(this.session)
   readonly photos = new Photos(this.session)
-  readonly limits: DumpLimits
+  readonly limits: FeedLimits
   readonly draft: Draft
   /** The dump that is being looked at. */
   readonly watch = signal<Watch | null>(null)
   /** What was sent from this page, by the ids of the dumps: the server tells only the items' names. */
   readonly sent = new Map<string, readonly DumpItem[]>()
 
-  constructor(limits: DumpLimits) {
+  constructor(limits: FeedLimits) {
     this.limits = limits
     this.draft = new Draft(limits)
   }

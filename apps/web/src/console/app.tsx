@@ -28,6 +28,10 @@ export function App() {
   }, [app, isReady, trouble])
 
   const username = app.session.username.value
+  // Whoever is in has nothing to be restored any more.
+  useEffect(() => {
+    if (username !== null) trouble.value = null
+  }, [username, trouble])
   if (!isReady.value) return <p class="page-note">One moment …</p>
   return (
     <>

@@ -50,6 +50,7 @@ function open(token: string): void {
     onWait: (reason) => notice.trouble(reason),
   })
   uppy.on('upload', (_, files) => notice.sending(files.flatMap(({ name }) => name ?? [])))
+  uppy.on('cancel-all', () => notice.startAnew())
   uppy.on('restriction-failed', (file, error) => notice.refused(file?.name ?? 'A file', error))
   uppy.on('upload-error', (file, error) => {
     notice.refused(file?.name ?? 'A file', error)

@@ -50,6 +50,12 @@ export class Notice {
     this.#tellRefusals()
   }
 
+  /** The person is done with what they chose, or has called it off. */
+  startAnew(): void {
+    this.#refusals.clear()
+    this.#tellRefusals()
+  }
+
   #tellRefusals(): void {
     const { sentences } = this.#refusals
     if (sentences.length === 0) this.#take('files')

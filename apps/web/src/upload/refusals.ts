@@ -1,7 +1,7 @@
 /** Names that are told for one reason; of a folder of a thousand texts nobody reads all. */
 const mostNames = 20
 
-/** The files that were not taken, and why: each until it is sent after all. */
+/** The files that were not taken, and why: each until it is sent after all, or the person is done. */
 export class Refusals {
   readonly #reasons = new Map<string, string>()
 
@@ -12,6 +12,10 @@ export class Refusals {
   /** These are being sent, again or for the first time. */
   remove(names: readonly string[]): void {
     for (const name of names) this.#reasons.delete(name)
+  }
+
+  clear(): void {
+    this.#reasons.clear()
   }
 
   /** All of them, by their reasons: `a.txt, b.txt: This is not an image.` Empty where there are none. */

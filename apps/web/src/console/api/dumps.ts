@@ -1,6 +1,7 @@
 import type { DescribedHead, DescribedImage, DescribedItem } from '@image-dump/dump'
 import { signal } from '@preact/signals'
 import type { Feed } from '../send/feed.ts'
+import { jsonOf } from './body.ts'
 import { readLines } from './lines.ts'
 import { nextPage } from './page.ts'
 import { type Quota, readQuota } from './quota.ts'
@@ -43,14 +44,14 @@ export class Dumps {
       },
       body: text,
     })
-    return answer.json()
+    return jsonOf(answer)
   }
 
   /** @throws ApiProblem, ConnectionLost */
   async read(requestId: string, signal: AbortSignal): Promise<DumpAnswer> {
     const headers = { accept: 'application/json' }
     const answer = await this.#fetch(`/api/dumps/${requestId}`, { headers, signal })
-    return answer.json()
+    return jsonOf(answer)
   }
 
   /** Each image as it settles. @throws ApiProblem, ConnectionLost */
@@ -62,7 +63,7 @@ export class Dumps {
   /** A page of dumps, newest first. @param path of the page, as the one before it told */
   async list(path = '/api/dumps?limit=25') {
     const answer = await this.#fetch(path, { headers: { accept: 'application/json' } })
-    const dumps: readonly DescribedHead[] = await answer.json()
+    const dumps = await jsonOf<readonly DescribedHead[]>(answer)
     return { dumps, next: nextPage(answer.headers) }
   }
 

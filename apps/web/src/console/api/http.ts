@@ -1,14 +1,16 @@
-import { ConnectionLost, problemOf } from './problem.ts'
+import { jsonOf, lost } from './body.ts'
+import { problemOf } from './problem-of.ts'
+import { type Tokens, tokensFrom } from './tokens.ts'
 
 interface TokenAnswer {
   readonly access_token: string
   readonly refresh_token: string
 }
 
-/** The pair of tokens that a sign-in or a renewal is answered with. */
-export async function tokensOf(answer: Response) {
-  const { access_token, refresh_token }: TokenAnswer = await answer.json()
-  return { access: access_token, refreshToken: refresh_token }
+/** The pair of tokens that a sign-in or a renewal is answered with. @throws ConnectionLost */
+export async function tokensOf(answer: Response): Promise<Tokens> {
+  const { access_token, refresh_token } = await jsonOf<TokenAnswer>(answer)
+  return tokensFrom(access_token, refresh_token, Date.now())
 }
 
 /** Asks the server to forget tokens. One that is away, or that refuses them, leaves them to expire. */
@@ -25,10 +27,7 @@ export function signed(init: RequestInit, access: string): RequestInit {
 
 /** @throws ApiProblem, ConnectionLost; DOMException AbortError where its signal ended it */
 export async function send(path: string, init: RequestInit): Promise<Response> {
-  const answer = await fetch(path, init).catch((cause: unknown) => {
-    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
-    throw new ConnectionLost({ cause })
-  })
+  const answer = await fetch(path, init).catch(lost)
   if (!answer.ok) throw await problemOf(answer)
   return answer
 }

@@ -1,3 +1,4 @@
+import { lost } from './body.ts'
 import { ConnectionLost } from './problem.ts'
 
 /**
@@ -28,10 +29,7 @@ async function* chunksOf(answer: Response): AsyncGenerator<Uint8Array, void> {
   if (reader === undefined) return
   try {
     for (;;) {
-      const { done, value } = await reader.read().catch((cause: unknown) => {
-        if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
-        throw new ConnectionLost({ cause })
-      })
+      const { done, value } = await reader.read().catch(lost)
       if (done) return
       yield value
     }

@@ -1,3 +1,4 @@
+import { jsonOf } from './body.ts'
 import { jsonBody } from './http.ts'
 import { nextPage } from './page.ts'
 import type { Session } from './session.ts'
@@ -34,7 +35,7 @@ export class Photos {
   /** A page of a list. @param path of the page: the first, or as the one before it told */
   async list(path: string) {
     const answer = await this.#session.fetch(path)
-    const photos: readonly Photo[] = await answer.json()
+    const photos = await jsonOf<readonly Photo[]>(answer)
     return { photos, next: nextPage(answer.headers) }
   }
 

@@ -31,25 +31,25 @@ export class ConnectionLost extends Error {
   }
 }
 
-/** Reads why the server refused. A proxy in between may answer without a problem document. */
-export async function problemOf(response: Response): Promise<ApiProblem> {
-  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN)
-  const retryAfter = Number.isFinite(seconds) ? seconds * 1000 : undefined
-  const type = response.headers.get('content-type') ?? ''
-  const text = type.includes('json') ? await response.text() : ''
-  const document: unknown = text === '' ? {} : JSON.parse(text)
-  const detail = member(document, 'detail')
-  const errors = member(document, 'errors')
-  return new ApiProblem(
-    response.status,
-    typeof detail === 'string' ? detail : `The server answered ${response.status}.`,
-    Array.isArray(errors) ? errors.filter(isFault) : [],
-    retryAfter,
-  )
+/** Whether the same request may well succeed a little later: the network, or a server that restarts. */
+export function isPassing(error: unknown): boolean {
+  if (error instanceof ConnectionLost) return true
+  if (!(error instanceof ApiProblem)) return false
+  return error.status >= 500 || [408, 425, 429].includes(error.status)
 }
 
-/** What went wrong, as a sentence for the person at the screen. */
-export function sentenceOf(error: unknown): string {
+/**
+ * What went wrong, as a sentence for the person at the screen.
+ *
+ * @param subject what the server was given, as that person calls it, where there are several
+ */
+export function sentenceOf(error: unknown, subject?: string): string {
+  const [fault] = error instanceof ApiProblem ? error.errors : []
+  if (fault) return `${subject ?? fault.path} ${fault.message}.`
+  return subject === undefined ? plainly(error) : `${subject}: ${plainly(error)}`
+}
+
+function plainly(error: unknown): string {
   if (error instanceof ApiProblem && error.status === 429) return error.message + whenAgain(error)
   if (error instanceof ApiProblem || error instanceof ConnectionLost) return error.message
   return 'Something went wrong in this page. Reload it, and try again.'
@@ -60,13 +60,4 @@ function whenAgain({ retryAfter }: ApiProblem): string {
   const when =
     retryAfter < 60_000 ? `in ${duration(retryAfter)}` : `at ${time(Date.now() + retryAfter)}`
   return ` It works again ${when}.`
-}
-
-function isFault(value: unknown): value is Fault {
-  return typeof member(value, 'path') === 'string' && typeof member(value, 'message') === 'string'
-}
-
-function member(value: unknown, name: string): unknown {
-  if (typeof value !== 'object' || value === null) return undefined
-  return Object.entries(value).find(([key]) => key === name)?.[1]
 }

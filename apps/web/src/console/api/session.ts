@@ -1,10 +1,10 @@
 import { signal } from '@preact/signals'
-import { newKey } from '../send/key.ts'
 import { bearer, jsonBody, revoke, send, signed, tokensOf } from './http.ts'
+import { newId } from './new-id.ts'
 import { ApiProblem } from './problem.ts'
 import { alone } from './tabs/presence.ts'
 import { type Ending, Tabs } from './tabs/tabs.ts'
-import { type SharedSession, Tokens } from './tokens.ts'
+import { type SharedSession, TokenStore, type Tokens } from './tokens.ts'
 
 /** What whoever was signed in is told. */
 const endings: Readonly<Record<Ending, string>> = {
@@ -18,9 +18,9 @@ export class Session {
   readonly username = signal<string | null>(null)
   /** Why somebody has to sign in again. */
   readonly ended = signal<string | null>(null)
-  readonly #tokens = new Tokens()
+  readonly #tokens = new TokenStore()
   readonly #tabs = new Tabs({
-    current: () => this.#tokens.shared,
+    current: () => this.#tokens.kept,
     onRenewed: (session) => this.#adopt(session),
     onEnded: (id, why) => {
       if (this.#tokens.kept?.id === id) this.#end(why)
@@ -50,13 +50,13 @@ export class Session {
   /** @throws ApiProblem, ConnectionLost */
   async signIn(username: string, password: string): Promise<void> {
     const answer = await send('/login', jsonBody({ username, password }))
-    await this.#begin({ id: newKey(), username, turn: 0, ...(await tokensOf(answer)) })
+    await this.#begin(newSession(username, await tokensOf(answer)))
   }
 
   /** @throws ApiProblem, ConnectionLost */
   async register(username: string, password: string, name: string): Promise<void> {
     const answer = await send('/register', jsonBody({ username, password, name }))
-    await this.#begin({ id: newKey(), username, turn: 0, ...(await tokensOf(answer)) })
+    await this.#begin(newSession(username, await tokensOf(answer)))
   }
 
   /** Ends the session at once, in all tabs, and at the server as soon as it hears of it. */
@@ -94,7 +94,11 @@ export class Session {
   async #renew(stale?: string): Promise<boolean> {
     if (this.#isRenewed(stale)) return true
     const { kept } = this.#tokens
-    if (kept === undefined) return false
+    if (kept === undefined) {
+      // Nothing is left to go on with, so nobody is to be shown as signed in.
+      if (this.username.value !== null) this.#end('refused')
+      return false
+    }
     this.#renewal ??= alone(kept.id, () => this.#renewAlone(kept.id, stale)).finally(() => {
       this.#renewal = undefined
     })
@@ -134,15 +138,14 @@ export class Session {
   async #begin(session: SharedSession): Promise<void> {
     this.#tokens.keep(session)
     await this.#tabs.presence.join(session.id)
-    this.#show(session.username)
+    // It may have ended in another tab while this one joined.
+    if (this.#tokens.kept?.id === session.id) this.#show(session.username)
   }
 
   /** Takes the tokens that another tab has got, where they are newer than those here. */
   #adopt(session: SharedSession): void {
-    const { kept, access } = this.#tokens
-    if (kept?.id !== session.id) return
-    const isNewer = session.turn > kept.turn || (session.turn === kept.turn && access === undefined)
-    if (isNewer) this.#tokens.keep(session)
+    const { kept } = this.#tokens
+    if (kept?.id === session.id && session.turn > kept.turn) this.#tokens.keep(session)
   }
 
   #show(username: string): void {
@@ -161,4 +164,8 @@ export class Session {
     // Of a session that expired what was prepared is still there once the same user is back.
     if (why !== 'refused') this.#onLeft()
   }
+}
+
+function newSession(username: string, tokens: Tokens): SharedSession {
+  return { id: newId(), username, since: Date.now(), turn: 0, ...tokens }
 }

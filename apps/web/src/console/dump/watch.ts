@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals'
 import type { DumpAnswer, DumpLine, Dumps } from '../api/dumps.ts'
-import { ApiProblem, ConnectionLost, sentenceOf } from '../api/problem.ts'
+import { isPassing, sentenceOf } from '../api/problem.ts'
 import { DumpModel } from './model.ts'
 
 /** The shortest and the longest wait before a lost connection is tried again, in milliseconds. */
@@ -46,7 +46,7 @@ export class Watch {
         if (rest > 0) await new Promise((resolve) => setTimeout(resolve, rest))
       } catch (error) {
         if (signal.aborted) return
-        if (!mayPass(error)) {
+        if (!isPassing(error)) {
           this.trouble.value = sentenceOf(error)
           return
         }
@@ -71,10 +71,4 @@ export class Watch {
     else this.model.value.update(answer)
     this.isReconnecting.value = false
   }
-}
-
-/** Whether it may be otherwise in a moment: the network, or a server that restarts. */
-function mayPass(error: unknown): boolean {
-  if (error instanceof ApiProblem) return error.status >= 500 || error.status === 429
-  return error instanceof ConnectionLost
 }

@@ -29,7 +29,7 @@ export function PhotoCard({ photo, onPublish, onCaption, onRemove }: PhotoCardPr
     if (isChanged) void busy(() => onCaption(text.value.trim()))()
   }
   return (
-    <li class="photo">
+    <li class="photo" tabIndex={-1}>
       <a class="photo-frame" href={source} target="_blank" rel="noreferrer">
         <img
           src={thumbnail ?? source}

@@ -1,12 +1,11 @@
-import type { DumpLimits } from '@image-dump/dump'
 import { check } from './check.ts'
-import type { Feed } from './feed.ts'
+import type { Feed, FeedLimits } from './feed.ts'
 import type { Verdict } from './verdict.ts'
 
 export interface CheckTask {
   readonly id: number
   readonly feed: Feed
-  readonly limits: DumpLimits
+  readonly limits: FeedLimits
 }
 
 export interface CheckResult {

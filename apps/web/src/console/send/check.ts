@@ -1,21 +1,29 @@
 import {
-  type DumpLimits,
   InvalidDump,
   MalformedBody,
   type Place,
   parseDump,
   UnsupportedEncoding,
 } from '@image-dump/dump'
-import type { Feed } from './feed.ts'
+import { bytes } from '../ui/format.ts'
+import type { Feed, FeedLimits } from './feed.ts'
 import { strangeness } from './strange-feed.ts'
 import { placed, type Verdict } from './verdict.ts'
 
 /** Checks a feed by the rules of the server, which are the same code. */
-export function check(feed: Feed, limits: DumpLimits): Verdict {
+export function check(feed: Feed, limits: FeedLimits): Verdict {
   const strange = strangeness(feed.text)
   if (strange !== undefined) return unreadable(strange, startOfText)
+  const body = new TextEncoder().encode(feed.text)
+  if (body.length > limits.maxBytes) {
+    const most = bytes(limits.maxBytes)
+    return unreadable(
+      `A dump has at most ${most}, and this has ${bytes(body.length)}.`,
+      startOfText,
+    )
+  }
   try {
-    return { items: parseDump(new TextEncoder().encode(feed.text), feed.format, limits) }
+    return { items: parseDump(body, feed.format, limits) }
   } catch (error) {
     if (error instanceof MalformedBody) {
       return unreadable(error.message.replace(/ \(line \d+, column \d+\)$/, ''), error.place)

@@ -1,8 +1,8 @@
-import type { DumpLimits } from '@image-dump/dump'
 import { effect, signal } from '@preact/signals'
-import { type Fault, sentenceOf } from '../api/problem.ts'
+import { newId } from '../api/new-id.ts'
+import { ApiProblem, isPassing, sentenceOf } from '../api/problem.ts'
 import type { CheckResult, CheckTask } from './check-worker.ts'
-import { type Feed, formatOf } from './feed.ts'
+import { type Feed, type FeedLimits, formatOf } from './feed.ts'
 import { placed, type Verdict } from './verdict.ts'
 
 /** How long nobody has to have typed before a feed is checked, in milliseconds. */
@@ -17,11 +17,12 @@ export class Draft {
   readonly verdict = signal<Verdict | null>(null)
   readonly isChecking = signal(false)
   readonly trouble = signal<string | null>(null)
-  readonly #limits: DumpLimits
+  readonly #limits: FeedLimits
   readonly #worker = new Worker(new URL('./check-worker.ts', import.meta.url), { type: 'module' })
   #checks = 0
+  #sending: { readonly text: string; readonly key: string } | undefined
 
-  constructor(limits: DumpLimits) {
+  constructor(limits: FeedLimits) {
     this.#limits = limits
     this.#worker.addEventListener('message', ({ data }: MessageEvent<CheckResult>) => {
       // What was checked may have been changed since.
@@ -40,6 +41,16 @@ export class Draft {
     return { text: this.text.value, format: formatOf(this.text.value) }
   }
 
+  /**
+   * Names the sending of this very text, until it is known that nothing came of it: who tries again
+   * when a connection is lost, or a proxy gives up waiting, sends no second dump.
+   */
+  get key(): string {
+    const text = this.text.value
+    if (this.#sending?.text !== text) this.#sending = { text, key: newId() }
+    return this.#sending.key
+  }
+
   async take(file: File): Promise<void> {
     try {
       this.text.value = await file.text()
@@ -51,12 +62,16 @@ export class Draft {
   }
 
   clear(): void {
+    this.#sending = undefined
     this.text.value = ''
     this.fileName.value = null
   }
 
-  /** Shows what the server found that was not found here. */
-  refuse(faults: readonly Fault[], error: unknown): void {
+  /** Shows why it was not sent: what the server found that was not found here, or what went wrong. */
+  refuse(error: unknown): void {
+    // What was refused was not kept: the same feed may be sent anew.
+    if (error instanceof ApiProblem && !isPassing(error)) this.#sending = undefined
+    const faults = error instanceof ApiProblem ? error.errors : []
     if (faults.length > 0) this.verdict.value = placed(this.feed, faults)
     else this.trouble.value = sentenceOf(error)
   }

@@ -1,6 +1,5 @@
 import { useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
-import { ApiProblem } from '../api/problem.ts'
 import { useApp } from '../app-state.ts'
 import { Watch } from '../dump/watch.ts'
 import { go } from '../router.ts'
@@ -9,7 +8,6 @@ import { Notice } from '../ui/notice.tsx'
 import { Editor, type EditorHandle } from './editor.tsx'
 import { FaultList } from './fault-list.tsx'
 import { FeedDrop } from './feed-drop.tsx'
-import { newKey } from './key.ts'
 import { VerdictLine } from './verdict-line.tsx'
 
 /** A larger feed is not shown to be edited: a text field of megabytes is no help to anybody. */
@@ -21,8 +19,6 @@ export function SendView() {
   const { draft, dumps, limits } = app
   const isSending = useSignal(false)
   const editor = useRef<EditorHandle>(null)
-  /** Of the feed as it was first sent: who tries again after a lost connection sends no second one. */
-  const sending = useRef({ text: '', key: '' })
 
   const text = draft.text.value
   const verdict = draft.verdict.value
@@ -30,12 +26,10 @@ export function SendView() {
   const faults = verdict && 'faults' in verdict ? verdict.faults : []
 
   const send = async () => {
-    const { feed } = draft
-    if (sending.current.text !== feed.text) sending.current = { text: feed.text, key: newKey() }
     isSending.value = true
     draft.trouble.value = null
     try {
-      const answer = await dumps.send(feed, sending.current.key)
+      const answer = await dumps.send(draft.feed, draft.key)
       const { requestId } = answer
       if (items) app.sent.set(requestId, items)
       app.watch.value?.stop()
@@ -43,9 +37,7 @@ export function SendView() {
       draft.clear()
       go({ view: 'dump', requestId })
     } catch (error) {
-      // What was refused was not kept: the same feed may be sent anew.
-      if (error instanceof ApiProblem) sending.current = { text: '', key: '' }
-      draft.refuse(error instanceof ApiProblem ? error.errors : [], error)
+      draft.refuse(error)
     } finally {
       isSending.value = false
     }
@@ -80,7 +72,7 @@ export function SendView() {
       ) : (
         <p class="card file-card">
           <b>{draft.fileName.value ?? 'Pasted text'}</b>, {bytes(text.length)}: too long to be
-          edited here, not too long to be sent.
+          edited here.
         </p>
       )}
       <div class="send-bar">

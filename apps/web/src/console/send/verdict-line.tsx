@@ -1,5 +1,11 @@
 import { plural } from '../ui/format.ts'
 import type { Draft } from './draft.ts'
+import type { PlacedFault } from './verdict.ts'
+
+/** The one fault, so that nobody has to look for it below the fold. */
+function named([fault]: readonly PlacedFault[]): string {
+  return fault === undefined ? '' : `${fault.path} ${fault.message}`.trim()
+}
 
 /** In one line what the check found, read out by a screen reader when it changes. */
 export function VerdictLine({ draft }: { readonly draft: Draft }) {
@@ -23,7 +29,10 @@ export function VerdictLine({ draft }: { readonly draft: Draft }) {
       {verdict && 'faults' in verdict && (
         <>
           <span class="dot bad" aria-hidden="true" />
-          {plural(verdict.total, 'fault')} to mend before it can be sent.
+          <span>
+            {plural(verdict.total, 'fault')} to mend before it can be sent
+            {verdict.total === 1 ? `: ${named(verdict.faults)}` : '.'}
+          </span>
         </>
       )}
     </p>

@@ -1,3 +1,5 @@
+import { leased } from './lease.ts'
+
 const prefix = 'image-dump.session '
 
 /** Undefined where the page is served by plain http from another machine: browsers have none there. */
@@ -13,19 +15,20 @@ export class Presence {
     return this.#id
   }
 
-  /** From here on this tab is one of those of the session. */
+  /** From here on this tab is one of those of the session, unless it leaves before it is let in. */
   async join(id: string): Promise<void> {
     this.leave()
-    this.#id = id
-    if (locks === undefined) return
+    const { promise: left, resolve: leave } = Promise.withResolvers<void>()
+    this.#leave = leave
     await new Promise<void>((joined, failed) => {
-      const untilLeft = () =>
-        new Promise<void>((left) => {
-          this.#leave = left
-          joined()
-        })
-      locks.request(prefix + id, { mode: 'shared' }, untilLeft).catch(failed)
+      const untilLeft = () => {
+        joined()
+        return left
+      }
+      if (locks === undefined) joined()
+      else locks.request(prefix + id, { mode: 'shared' }, untilLeft).catch(failed)
     })
+    if (this.#leave === leave) this.#id = id
   }
 
   leave(): void {
@@ -43,11 +46,12 @@ export class Presence {
     if (locks === undefined) return undefined
     const { held = [] } = await locks.query()
     const tabs = held.filter(({ name, mode }) => mode === 'shared' && name?.startsWith(prefix + id))
-    return tabs.length - (this.#leave === undefined ? 0 : 1)
+    return tabs.length - (this.#id === undefined ? 0 : 1)
   }
 }
 
-/** Does something that only one tab of a session may do at a time, where there are locks. */
+/** Does something that only one tab of a session may do at a time. */
 export function alone<T>(id: string, work: () => Promise<T>): Promise<T> {
-  return locks === undefined ? work() : locks.request(`image-dump.renewal ${id}`, work)
+  const name = `image-dump.renewal ${id}`
+  return locks === undefined ? leased(name, work) : locks.request(name, work)
 }

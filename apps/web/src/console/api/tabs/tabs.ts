@@ -1,4 +1,4 @@
-import { newKey } from '../../send/key.ts'
+import { newId } from '../new-id.ts'
 import type { SharedSession } from '../tokens.ts'
 import { Presence } from './presence.ts'
 
@@ -13,7 +13,7 @@ type Message =
 export type Ending = 'signed out' | 'refused'
 
 export interface TabsOptions {
-  /** What this tab has, to be told to others; undefined while it has only what outlived a reload. */
+  /** What this tab has, to be told to others; undefined while nobody is signed in. */
   readonly current: () => SharedSession | undefined
   /** Another tab has renewed a session. */
   readonly onRenewed: (session: SharedSession) => void
@@ -36,6 +36,8 @@ export class Tabs {
   readonly #channel = new BroadcastChannel('image-dump.session')
   readonly #options: TabsOptions
   readonly #questions = new Map<string, (session: SharedSession | null) => void>()
+  /** The ids of sessions that have ended, as far as this tab has heard. */
+  readonly #ended = new Set<string>()
 
   constructor(options: TabsOptions) {
     this.#options = options
@@ -43,19 +45,18 @@ export class Tabs {
   }
 
   /**
-   * The newest tokens that another tab has.
+   * The newest tokens that another tab has: of a session those that it was renewed to last, and of
+   * several sessions those of whoever signed in last. How often each was renewed says nothing there.
    *
    * @param id of which session; of any where it is not given
    */
   async newest(id?: string): Promise<SharedSession | undefined> {
     if ((await this.presence.others(id)) === 0) return undefined
-    const question = newKey()
-    let answers = 0
-    let newest: SharedSession | undefined
+    const question = newId()
+    const answers: (SharedSession | null)[] = []
     let heard = () => {}
     this.#questions.set(question, (session) => {
-      answers += 1
-      if (session && session.turn >= (newest?.turn ?? 0)) newest = session
+      answers.push(session)
       heard()
     })
     this.#say({ kind: 'question', question, id })
@@ -64,14 +65,19 @@ export class Tabs {
       // A tab that has gone meanwhile, as the page before a reload does, answers no more.
       const others = await this.presence.others(id)
       const rest = (others === undefined ? shortPatience : patience) - (performance.now() - asked)
-      if (answers >= (others ?? Number.POSITIVE_INFINITY) || rest <= 0) break
+      if (answers.length >= (others ?? Number.POSITIVE_INFINITY) || rest <= 0) break
       await new Promise<void>((resolve) => {
         heard = resolve
         setTimeout(resolve, Math.min(lookEvery, rest))
       })
     }
     this.#questions.delete(question)
-    return newest
+    // One may have ended since its tab has answered.
+    return answers
+      .filter((session) => session !== null)
+      .filter(({ id }) => !this.#ended.has(id))
+      .sort((a, b) => a.since - b.since || a.turn - b.turn)
+      .at(-1)
   }
 
   tellRenewed(session: SharedSession): void {
@@ -89,8 +95,10 @@ export class Tabs {
   #hear(message: Message): void {
     const { current, onRenewed, onEnded } = this.#options
     if (message.kind === 'renewed') onRenewed(message.session)
-    else if (message.kind === 'ended') onEnded(message.id, message.why)
-    else if (message.kind === 'answer') this.#questions.get(message.question)?.(message.session)
+    else if (message.kind === 'ended') {
+      this.#ended.add(message.id)
+      onEnded(message.id, message.why)
+    } else if (message.kind === 'answer') this.#questions.get(message.question)?.(message.session)
     else if (this.#isMeant(message.id)) {
       const { question } = message
       this.#say({ kind: 'answer', question, session: current() ?? null })
