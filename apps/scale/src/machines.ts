@@ -10,7 +10,7 @@ import {
   temporaryFolder,
 } from '@image-dump/local'
 import { type Origin, startOrigin } from '@image-dump/origin'
-import { type Program, Stack } from '@image-dump/stack'
+import { nodeArgs, type Program, Stack } from '@image-dump/stack'
 import { type Balancer, startProxy } from './proxy/proxy.ts'
 
 /** The product as it is on several machines: APIs behind a proxy, workers, and what they share. */
@@ -84,12 +84,13 @@ async function assemble(parts: AsyncDisposableStack, options: MachinesOptions): 
   const apis = ports.map((port, index) => ({
     name: `api-${index + 1}`,
     file: file('apps/api/src/main.ts'),
-    nodeArgs: ['--max-semi-space-size=8'],
+    nodeArgs,
     env: { ...env, PORT: String(port) },
   }))
   const workers = Array.from({ length: options.workers }, (_, index) => ({
     name: `worker-${index + 1}`,
     file: file('apps/worker/src/main.ts'),
+    nodeArgs,
     env,
   }))
   const stack = new Stack({

@@ -1,5 +1,5 @@
 export { type KeepOptions, Kept } from './kept.ts'
-export { product } from './product.ts'
+export { nodeArgs, product } from './product.ts'
 export { Program, ProgramFailed, type ProgramSpec } from './program.ts'
 export { type RunOptions, runStack } from './run-stack.ts'
 export type { Running } from './running.ts'

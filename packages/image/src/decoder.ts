@@ -22,6 +22,15 @@ const ticksToStart = 30
 /** How often a file is looked at when the decoder dies of it, or seems to. */
 const maxTries = 2
 
+/** Without it a process grew to 236 MB over 10,000 headers; with it to 128, and took a third less CPU. */
+const nodeArgs = ['--max-semi-space-size=4']
+
+/**
+ * Nothing of our own environment: no secret of ours is in a process that reads strangers' files. It
+ * does one thing at a time, so one thread serves it.
+ */
+const environment = { UV_THREADPOOL_SIZE: '1' }
+
 interface Job<Task, Found> {
   readonly task: Task
   readonly resolve: (answer: Answer<Found>) => void
@@ -65,10 +74,9 @@ export class Decoder<Task, Found> {
   }
 
   #start(): void {
-    // No environment: no secret of ours is in a process that reads strangers' files.
-    const child = spawn(process.execPath, [this.#script], {
+    const child = spawn(process.execPath, [...nodeArgs, this.#script], {
       stdio: ['pipe', 'pipe', 'ignore'],
-      env: {},
+      env: environment,
     })
     this.#process = child
     this.#isReady = false

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ensureDatabase, freePort } from '@image-dump/local'
-import { Program } from '@image-dump/stack'
+import { nodeArgs, Program } from '@image-dump/stack'
 import { Redis } from 'ioredis'
 import type { Place } from './place.ts'
 
@@ -75,7 +75,7 @@ export class Product implements AsyncDisposable {
   async startWorkers(count: number): Promise<void> {
     const starting = Array.from({ length: count }, async (_, index) => {
       const name = `worker-${this.workers.length + index + 1}`
-      return this.#start(name, 'apps/worker/src/main.ts', [], {})
+      return this.#start(name, 'apps/worker/src/main.ts', {})
     })
     this.workers.push(...(await Promise.all(starting)))
   }
@@ -87,13 +87,11 @@ export class Product implements AsyncDisposable {
 
   async #startApi(): Promise<void> {
     const name = `api-${this.apis.length + 1}`
-    // As `npm start` runs it.
-    const nodeArgs = ['--max-semi-space-size=8']
     const env = { PORT: String(await freePort()) }
-    this.apis.push(await this.#start(name, 'apps/api/src/main.ts', nodeArgs, env))
+    this.apis.push(await this.#start(name, 'apps/api/src/main.ts', env))
   }
 
-  #start(name: string, path: string, nodeArgs: readonly string[], env: NodeJS.ProcessEnv) {
+  #start(name: string, path: string, env: NodeJS.ProcessEnv) {
     const logFile = join(this.#folder, `${name}.log`)
     const spec = { name, file: file(path), nodeArgs, env: { ...this.#env, ...env }, logFile }
     return Program.start(spec, never)

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Program } from '@image-dump/stack'
+import { nodeArgs, Program } from '@image-dump/stack'
 import { Unit } from './unit.ts'
 
 /** What the programs of a cluster share. */
@@ -17,8 +17,7 @@ export function startApi({ folder, env, signal }: Place, name: string, port: num
   const spec = {
     name,
     file: app('api/src/main.ts'),
-    // As `npm start` runs it.
-    nodeArgs: ['--max-semi-space-size=8'],
+    nodeArgs,
     env: { ...env, PORT: String(port) },
     logFile: join(folder, `${name}.log`),
   }
@@ -31,7 +30,7 @@ export function startWorker({ folder, env, signal }: Place, name: string, clockS
   const spec = {
     name,
     file: app('worker/src/main.ts'),
-    nodeArgs: clockShift === 0 ? [] : ['--import', preload],
+    nodeArgs: [...nodeArgs, ...(clockShift === 0 ? [] : ['--import', preload])],
     env: { ...env, CHAOS_CLOCK_SHIFT: String(clockShift) },
     logFile: join(folder, `${name}.log`),
   }
