@@ -16,6 +16,7 @@ import {
   StorageError,
   type Store,
 } from './store.ts'
+import { syncPath } from './sync-path.ts'
 
 /** How often a folder is made that others remove: each time one of them has to be in between. */
 const mostAttempts = 3
@@ -133,7 +134,7 @@ export class FilesystemStore implements Store {
    */
   async #moveDurably(file: StagedFile, to: string): Promise<void> {
     const { path: from } = file
-    if (!file.isSynced) await syncFile(from)
+    if (!file.isSynced) await syncPath(from)
     for (let attempt = 1; ; attempt += 1) {
       try {
         await this.#folders.make(dirname(to))
@@ -146,14 +147,5 @@ export class FilesystemStore implements Store {
       }
     }
     await this.#folders.sync(dirname(to))
-  }
-}
-
-async function syncFile(path: string): Promise<void> {
-  const file = await open(path)
-  try {
-    await file.datasync()
-  } finally {
-    await file.close()
   }
 }

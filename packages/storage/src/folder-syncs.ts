@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises'
+import { syncPath } from './sync-path.ts'
 
 interface Folder {
   /** Under way: it may have looked at the folder already. */
@@ -17,7 +17,7 @@ export class FolderSyncs {
   readonly #syncFolder: (path: string) => Promise<void>
 
   /** @param sync how a folder is synced; by default as POSIX says, by a handle of its own */
-  constructor(sync = syncFolder) {
+  constructor(sync = syncPath) {
     this.#syncFolder = sync
   }
 
@@ -40,14 +40,5 @@ export class FolderSyncs {
     }
     folder.running.then(forget, forget)
     return folder.running
-  }
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path)
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
   }
 }
