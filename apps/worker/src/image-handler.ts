@@ -2,7 +2,6 @@ import type { Images, SettledImage, StoredImage } from '@image-dump/database'
 import { internalError } from '@image-dump/outcome'
 import type { Delivery, ImageJob, PutOff, Settler, Verdict } from '@image-dump/queue'
 import type { Logger } from '@image-dump/service'
-import { Slots } from '@image-dump/storage'
 import { Deadline } from './deadline.ts'
 import { type DownloadParts, download } from './download.ts'
 import { type Failed, failureOf } from './failure-of.ts'
@@ -13,8 +12,6 @@ interface HandlerOptions extends DownloadParts {
   readonly settler: Pick<Settler, 'settle'>
   readonly images: Pick<Images, 'keyOf'>
   readonly gate: OriginGate
-  /** Images at once, from the way to their origin to their file in the store. */
-  readonly concurrency: number
   /** The longest that all attempts at an image may take, pauses included, in milliseconds. */
   readonly deadline: number
   readonly log: Logger
@@ -43,13 +40,11 @@ const handedBack = new Error('the worker stops')
 export class ImageHandler {
   readonly #options: HandlerOptions
   readonly #running = new Set<Deadline>()
-  readonly #slots: Slots
   #hasSuspect = false
   #isStopping = false
 
   constructor(options: HandlerOptions) {
     this.#options = options
-    this.#slots = new Slots(options.concurrency)
   }
 
   /** @throws what Postgres threw where it will never take any outcome of this image */
@@ -76,8 +71,10 @@ export class ImageHandler {
   }
 
   async #handle({ job, place }: Delivery): Promise<Verdict> {
-    // While an image is settled, which may take as long as a download, another has its slot.
-    const result = await this.#slots.run(() => this.#tryOnce(job, place))
+    const { imageId, url } = job
+    const admission = await this.#options.gate.enter({ imageId, origin: originOf(url), place })
+    if ('after' in admission) return { again: job, ...admission }
+    const result = await this.#attempt(job).finally(admission.leave)
     if ('again' in result) return result
     try {
       return await this.#settle(job, result)
@@ -87,13 +84,6 @@ export class ImageHandler {
       const work = stored ? Promise.resolve(stored) : result.work
       return await this.#settle(job, { ...result, outcome: blamed, ...(work && { work }) })
     }
-  }
-
-  async #tryOnce(job: ImageJob, place: number): Promise<PutOff | Outcome> {
-    const { imageId, url } = job
-    const admission = await this.#options.gate.enter({ imageId, origin: originOf(url), place })
-    if ('after' in admission) return { again: job, ...admission }
-    return this.#attempt(job).finally(admission.leave)
   }
 
   async #settle(job: ImageJob, { work, ...result }: Outcome): Promise<Verdict> {

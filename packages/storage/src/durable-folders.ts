@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { orExists } from './file-errors.ts'
 import { FolderSyncs } from './folder-syncs.ts'
 
 /** Folders remembered at most: some 2 MB of paths. */
@@ -53,7 +54,9 @@ export class DurableFolders {
       return
     }
     await this.make(dirname(path))
-    await mkdir(path, { recursive: true })
+    // Not those above: where somebody has removed one, this fails, and who put something there asks
+    // for all of them anew.
+    await orExists(mkdir(path))
     await this.sync(dirname(path))
   }
 }

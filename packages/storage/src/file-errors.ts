@@ -33,9 +33,13 @@ export function isMissing(error: unknown): boolean {
   return codeOf(error) === 'ENOENT'
 }
 
-/** Whether an error of the file system says that something is in a folder. POSIX allows either. */
-export function isNotEmpty(error: unknown): boolean {
-  return ['ENOTEMPTY', 'EEXIST'].includes(codeOf(error))
+/** Waits for a folder to be made, or finds it made by another. @throws any other error */
+export async function orExists(making: Promise<unknown>): Promise<void> {
+  try {
+    await making
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error
+  }
 }
 
 function codeOf(error: unknown): string {

@@ -2,7 +2,7 @@ import { open, rename, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { DurableFolders } from './durable-folders.ts'
-import { isMissing, isNotEmpty, orObjectMissing, orStorageError } from './file-errors.ts'
+import { isMissing, orObjectMissing, orStorageError } from './file-errors.ts'
 import { checkKey, stagingFolder } from './object-key.ts'
 import type { SignedUrls } from './signed-urls.ts'
 import { Staging } from './staging.ts'
@@ -64,7 +64,7 @@ export class FilesystemStore implements Store {
   async delete(key: string): Promise<void> {
     const path = this.#pathOf(key)
     await orStorageError(rm(path, { force: true }))
-    await orStorageError(this.#removeEmpty(dirname(path)))
+    await this.#removeEmpty(dirname(path))
   }
 
   async presignPut(key: string, options: PutUrlOptions): Promise<string> {
@@ -120,11 +120,12 @@ export class FilesystemStore implements Store {
     if (folder === this.#root) return
     try {
       await rmdir(folder)
+      this.#folders.forget()
     } catch (error) {
-      if (isNotEmpty(error)) return
-      if (!isMissing(error)) throw error
+      // It is not empty, or a mount, or not ours to remove: then it stays. The object is gone already,
+      // so this is no failure of the deletion.
+      if (!isMissing(error)) return
     }
-    this.#folders.forget()
     await this.#removeEmpty(dirname(folder))
   }
 
