@@ -1,9 +1,9 @@
+import { randomUUIDv7 } from 'node:crypto'
 import accepts from '@fastify/accepts'
 import type { ServiceConfig } from '@image-dump/config'
 import { queueStandings } from '@image-dump/queue'
 import type { Logger, Surroundings } from '@image-dump/service'
 import Fastify, { type FastifyBaseLogger, type FastifyPluginAsync, LogController } from 'fastify'
-import { v7 as uuid } from 'uuid'
 import { ApiMetrics } from './metrics/api-metrics.ts'
 import { refuseConnection } from './not-http.ts'
 import { partsOf } from './parts.ts'
@@ -63,7 +63,7 @@ export function buildApp(
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: toTrust(config.trustProxy),
-    genReqId: () => uuid(),
+    genReqId: () => randomUUIDv7(),
     // How long a request may take to arrive is `arrival`'s to say: some may take longer than others.
     requestTimeout: 0,
     // An id that is too long is one that is not there.

@@ -1,5 +1,5 @@
+import { randomUUIDv7 } from 'node:crypto'
 import type { Socket } from 'node:net'
-import { v7 as uuid } from 'uuid'
 import { documentOf, Problem } from './problem.ts'
 
 const problems: Readonly<Record<string, Problem>> = {
@@ -13,7 +13,7 @@ export function refuseConnection(error: Error & { readonly code?: string }, sock
   // Who has reset the connection reads no answer.
   if (socket.writable && error.code !== 'ECONNRESET') {
     const problem = problems[error.code ?? ''] ?? malformed
-    const body = Buffer.from(JSON.stringify(documentOf(problem, uuid())))
+    const body = Buffer.from(JSON.stringify(documentOf(problem, randomUUIDv7())))
     socket.write(
       `HTTP/1.1 ${problem.status} ${problem.title}\r\nConnection: close\r\n` +
         `Content-Type: application/problem+json; charset=utf-8\r\nContent-Length: ${body.length}\r\n\r\n`,

@@ -23,12 +23,13 @@ export const bodies = fastifyPlugin(async (app) => {
     }
   })
 
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', (request, _reply, done) => {
     // Fastify refuses a Content-Type that it can't read before any parser sees it.
     const { headers } = request
     if (headers['content-type'] !== undefined && isEmpty(request) && !request.mediaType) {
       delete headers['content-type']
     }
+    done()
   })
 })
 
