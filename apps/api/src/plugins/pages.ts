@@ -43,7 +43,7 @@ export const pages = fastifyPlugin<PagesOptions>(async (app, { limits, storageUr
 
   app.decorateReply('sendPage', function sendPage(this: FastifyReply, name) {
     if (contents === undefined) throw unavailable('The pages are not built: run npm start once.')
-    this.helmet(policy)
+    this.headers(policy)
     return this.type('text/html; charset=utf-8')
       .header('cache-control', 'no-store')
       .send(contents[name])

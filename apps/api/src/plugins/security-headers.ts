@@ -1,6 +1,7 @@
-import helmet, { type FastifyHelmetOptions } from '@fastify/helmet'
-import type { FastifyReply } from 'fastify'
+import { IncomingMessage, type OutgoingHttpHeaders, ServerResponse } from 'node:http'
+import { Socket } from 'node:net'
 import fastifyPlugin from 'fastify-plugin'
+import helmet, { type HelmetOptions } from 'helmet'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -14,17 +15,14 @@ interface SecurityHeadersOptions {
   readonly publicUrl: string | undefined
 }
 
-type Policy = Pick<FastifyHelmetOptions, 'contentSecurityPolicy'>
-
 /**
  * The headers that keep what we serve from being misused in a browser, on every answer. An answer of
- * the API is no page: nothing in it is ever loaded or run. Pages widen that by `reply.helmet` with
- * a `pagePolicy`.
+ * the API is no page: nothing in it is ever loaded or run. Pages widen that by the headers of a
+ * `pagePolicy`.
  */
 export const securityHeaders = fastifyPlugin<SecurityHeadersOptions>(async (app, { publicUrl }) => {
   const isSecure = publicUrl !== undefined && new URL(publicUrl).protocol === 'https:'
-  await app.register(helmet, {
-    global: false,
+  const options: HelmetOptions = {
     contentSecurityPolicy: {
       useDefaults: false,
       directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
@@ -34,50 +32,47 @@ export const securityHeaders = fastifyPlugin<SecurityHeadersOptions>(async (app,
     crossOriginResourcePolicy: { policy: 'same-origin' },
     // Of a name that is reached by http as well, it would cut off the others on its host.
     strictTransportSecurity: isSecure && { maxAge: 365 * 24 * 3600, includeSubDomains: false },
-  })
+  }
+  const usual = headersOf(helmet(options))
+  const embeddable = { ...usual, 'cross-origin-resource-policy': 'cross-origin' }
 
-  // Helmet puts its headers together anew for each answer, and they are the same for all: it is
-  // asked for them once.
-  let usual: readonly (readonly [string, number | string | string[]])[] | undefined
   app.addHook('onRequest', ({ routeOptions }, reply, done) => {
-    usual ??= headersOf(reply)
-    for (const [name, value] of usual) reply.raw.setHeader(name, value)
-    if (routeOptions.config.isEmbeddable) {
-      reply.raw.setHeader('cross-origin-resource-policy', 'cross-origin')
-    }
+    reply.headers(routeOptions.config.isEmbeddable ? embeddable : usual)
     done()
   })
 })
 
-/** What helmet sets on an answer that has no other headers yet. */
-function headersOf(reply: FastifyReply) {
-  reply.helmet()
-  return Object.entries(reply.raw.getHeaders()).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, value] as const],
-  )
+/** What a part of helmet sets is the same on each answer, so it is asked once. */
+function headersOf(part: ReturnType<typeof helmet>): OutgoingHttpHeaders {
+  const request = new IncomingMessage(new Socket())
+  const response = new ServerResponse(request)
+  part(request, response, (error) => {
+    if (error) throw error
+  })
+  return response.getHeaders()
 }
 
 /**
- * What a page of ours may load and run: its own scripts and styles, none of them inline.
+ * The header that says what a page of ours may load and run: its own scripts and styles, none of
+ * them inline.
  *
  * @param origins where it sends files to and loads them from besides: `https://s3.example.com`
  */
-export function pagePolicy(origins: readonly string[] = []): Policy {
-  return {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        workerSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        fontSrc: ["'self'", 'data:'],
-        imgSrc: ["'self'", 'blob:', 'data:', ...origins],
-        connectSrc: ["'self'", ...origins],
-        formAction: ["'self'"],
-        baseUri: ["'self'"],
-        frameAncestors: ["'none'"],
-      },
+export function pagePolicy(origins: readonly string[] = []): OutgoingHttpHeaders {
+  const policy = helmet.contentSecurityPolicy({
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      workerSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      fontSrc: ["'self'", 'data:'],
+      imgSrc: ["'self'", 'blob:', 'data:', ...origins],
+      connectSrc: ["'self'", ...origins],
+      formAction: ["'self'"],
+      baseUri: ["'self'"],
+      frameAncestors: ["'none'"],
     },
-  }
+  })
+  return headersOf(policy)
 }

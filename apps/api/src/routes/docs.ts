@@ -13,7 +13,7 @@ export const docs: FastifyPluginAsync = async (app) => {
   const [icon, css] = [await read('icon.svg'), await read('page.css')]
   app.register(async (page) => {
     page.addHook('onRequest', async (_request, reply) => {
-      reply.helmet(pagePolicy())
+      reply.headers(pagePolicy())
     })
     page.register(swaggerUi, {
       routePrefix: '/docs',

@@ -27,7 +27,7 @@ export const board: FastifyPluginAsync<BoardOptions> = async (app, { services })
 
   app.addHook('onRequest', app.authenticateOperator)
   app.addHook('onRequest', async (request, reply) => {
-    reply.helmet(pagePolicy())
+    reply.headers(pagePolicy())
     reply.header('cache-control', 'no-store')
     try {
       setQueues(services.queues.open().map(toAdapter))
