@@ -38,6 +38,43 @@ t.test('however many ask at once, none too many is let in', async (t) => {
   t.equal((await Promise.all(asked)).filter((answer) => answer?.granted).length, 3)
 })
 
+t.test('who asks together is refused by one question, and let in by their own', async (t) => {
+  const { quota, redis } = await openQuota(t)
+  let questions = 0
+  const send = redis.sendCommand.bind(redis)
+  redis.sendCommand = (...command) => {
+    questions += 1
+    return send(...command)
+  }
+  const ask = (name: string) =>
+    Promise.all(Array.from({ length: 20 }, (_, n) => quota.reserve(gold, `${name} ${n}`)))
+  const some = await ask('first')
+  t.equal(some.filter(({ granted }) => granted).length, 3)
+  t.ok(questions >= 20, 'a unit is taken for each')
+  questions = 0
+  const none = await ask('second')
+  t.ok(none.every(({ granted, remaining }) => !granted && remaining === 0))
+  t.equal(questions, 1)
+})
+
+t.test('nobody is refused by an older question than their own', async (t) => {
+  const { quota } = await openQuota(t)
+  for (const name of ['a', 'b', 'c']) await quota.reserve(gold, name)
+  const early = quota.reserve(gold, 'early')
+  await new Promise((resolve) => setImmediate(resolve))
+  const [, late] = await Promise.all([quota.release(gold, 'a'), quota.reserve(gold, 'late')])
+  t.match(await early, { granted: false })
+  t.match(late, { granted: true })
+})
+
+t.test('a unit is renewed where nothing is left for others', async (t) => {
+  const { quota } = await openQuota(t)
+  for (const name of ['a', 'b', 'c']) await quota.reserve(gold, name)
+  const [other, own] = [quota.reserve(gold, 'd'), quota.renew(gold, 'a')]
+  t.match(await other, { granted: false })
+  t.match(await own, { granted: true })
+})
+
 t.test('a unit that is given back can be taken again, and giving back twice is once', async (t) => {
   const { quota } = await openQuota(t)
   for (const name of ['a', 'b', 'c']) await quota.reserve(gold, name)

@@ -64,7 +64,7 @@ export const quota = fastifyPlugin<{ quota: Services['quota'] }>(async (app, { q
     // Before the work, for a client that hangs up meanwhile does not undo it.
     reservation.spent = true
     // Redis may have lost the unit while the body was read, and others may have got it since.
-    const { granted, goodUntil, ...state } = await orUnavailable(quota.reserve(sender, request.id))
+    const { granted, goodUntil, ...state } = await orUnavailable(quota.renew(sender, request.id))
     if (!granted) {
       reservation.state = state
       throw allUsed(state)
@@ -98,12 +98,18 @@ export const quota = fastifyPlugin<{ quota: Services['quota'] }>(async (app, { q
 
   app.addHook('onRequestAbort', giveBack)
 
-  app.addHook('onSend', async (request, reply) => {
-    if (reply.statusCode >= 400) await giveBack(request)
-    if (request.reservation && reply.statusCode === 429) {
-      app.metrics.countQuotaRefusal(request.reservation.sender.plan)
+  app.addHook('onSend', (request, reply, _payload, done) => {
+    // Most of what is refused holds no unit, and need not wait a turn to be sent.
+    if (reply.statusCode < 400 || request.reservation?.spent !== false) return done()
+    giveBack(request).then(() => done(), done)
+  })
+
+  app.addHook('onSend', ({ reservation }, reply, _payload, done) => {
+    if (reservation) tellQuota(reply, reservation.state)
+    if (reservation && reply.statusCode === 429) {
+      app.metrics.countQuotaRefusal(reservation.sender.plan)
     }
-    if (request.reservation) tellQuota(reply, request.reservation.state)
+    done()
   })
 
   async function giveBack(request: FastifyRequest): Promise<void> {

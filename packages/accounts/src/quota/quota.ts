@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as immediate, setTimeout as sleep } from 'node:timers/promises'
 import type { Plan } from '@image-dump/database'
 import type { Redis } from 'ioredis'
 import {
@@ -70,6 +70,8 @@ export class Quota {
   readonly #windows: SlidingWindows
   readonly #options: Required<QuotaOptions>
   readonly #accepted: AcceptedDumps
+  /** Who asks in this turn of the event loop, and what the first of them will hear. */
+  readonly #asking = new Map<string, Promise<Reservation>>()
 
   /** @param redis from `connectForCommands` */
   constructor(redis: Redis, options: QuotaOptions, accepted: AcceptedDumps) {
@@ -79,13 +81,31 @@ export class Quota {
   }
 
   /**
-   * Takes a unit for a dump, if one is left, for as long as a lease. Again for the same dump: begins
-   * the lease anew, and takes the unit again where it was lost. Where it is refused or throws, the
-   * dump has no unit any more.
+   * Takes a unit for a dump that has none yet, if one is left, for as long as a lease. Of those that
+   * ask for one account in the same turn of the event loop, Redis is asked for the first alone: where
+   * nothing is left for it, nothing is for them.
    *
    * @throws what Redis threw, or Postgres, where they could not be asked
    */
   async reserve(account: Account, id: string): Promise<Reservation> {
+    const who = `${account.id} ${account.plan}`
+    const asking = this.#asking.get(who)
+    if (asking) return (await asking).granted ? this.renew(account, id) : asking
+    const first = immediate().then(() => {
+      this.#asking.delete(who)
+      return this.renew(account, id)
+    })
+    this.#asking.set(who, first)
+    return first
+  }
+
+  /**
+   * Begins the lease on a dump's unit anew, or takes the unit again where it was lost, if one is
+   * left. Where it is refused or throws, the dump has no unit any more.
+   *
+   * @throws what Redis threw, or Postgres, where they could not be asked
+   */
+  async renew(account: Account, id: string): Promise<Reservation> {
     try {
       let asked = performance.now()
       let state = await this.#run(account, 'reserve', id)
