@@ -125,6 +125,34 @@ t.test('every bad token is 401', async (t) => {
   }
 })
 
+t.test('of those who come at the same time, each is judged by their own token', async (t) => {
+  const { token, forge, status, services } = await openSession(t)
+  let asked = 0
+  const { find } = services.sessions
+  services.sessions.find = (id) => {
+    asked += 1
+    return find.call(services.sessions, id)
+  }
+  const others = [forge({ secret: Buffer.alloc(32) }), forge({ claims: { typ: 'refresh' } })]
+  const all = Array.from({ length: 20 }, () => [token, ...others]).flat()
+  t.strictSame(
+    await Promise.all(all.map((one) => status(one))),
+    all.map((one) => (one === token ? 200 : 401)),
+  )
+  t.ok(asked < all.length / 4, `who brings the same token is looked up together: ${asked} look-ups`)
+})
+
+t.test('a token that is logged out is refused to all who come after that', async (t) => {
+  const { token, status, app } = await openSession(t)
+  const headers = { authorization: `Bearer ${token}` }
+  const before = Array.from({ length: 20 }, () => status(token))
+  const { statusCode } = await app.inject({ method: 'POST', url: '/logout/access', headers })
+  t.equal(statusCode, 200)
+  const after = await Promise.all(Array.from({ length: 20 }, () => status(token)))
+  t.ok(after.every((code) => code === 401))
+  await Promise.all(before)
+})
+
 t.test('the refresh token of a login opens nothing but a refresh', async (t) => {
   const { app, status } = await openSession(t)
   const payload = { username: 'anna', password: 'secret' }

@@ -31,12 +31,10 @@ export class ServiceMetrics<Step extends string> {
   }
 
   /** Measures some work, also where it fails. */
-  async time<T>(step: Step, work: () => Promise<T>): Promise<T> {
+  time<T>(step: Step, work: () => Promise<T>): Promise<T> {
     const end = this.begin(step)
-    try {
-      return await work()
-    } finally {
-      end()
-    }
+    const result = work()
+    result.then(end, end)
+    return result
   }
 }

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import { unavailable } from '../problem.ts'
 
@@ -9,7 +9,11 @@ declare module 'fastify' {
   }
   interface FastifyInstance {
     /** An onRequest hook: refuses what this process has no room for, before anything is read. */
-    refuseOverload(request: FastifyRequest, reply: FastifyReply): Promise<void>
+    refuseOverload(
+      request: FastifyRequest,
+      reply: FastifyReply,
+      done: HookHandlerDoneFunction,
+    ): void
     /** Counts a request that waits for a dump until its connection ends, or refuses it. */
     admitWaiting(reply: FastifyReply): void
     /** The request is done with its body: another may have its room. */
@@ -40,14 +44,15 @@ export const load = fastifyPlugin<LoadOptions>(async (app, options) => {
   let waiting = 0
   app.decorateRequest('heldBytes', 0)
 
-  app.decorate('refuseOverload', async (request, reply) => {
+  app.decorate('refuseOverload', (request, reply, done) => {
     const length = Number(request.headers['content-length'] ?? options.bodyLimit)
     // One that is larger than any may be is refused for that, and holds nothing.
     const held = length > options.bodyLimit ? 0 : length
-    if (bytes + held > options.mostBytes) throw tooMuch()
+    if (bytes + held > options.mostBytes) return done(tooMuch())
     request.heldBytes = held
     bytes += held
     onceOver(reply, () => release(request))
+    done()
   })
 
   app.decorate('admitWaiting', (reply) => {

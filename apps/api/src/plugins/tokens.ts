@@ -1,22 +1,26 @@
 import jwt from '@fastify/jwt'
 import type { Denylist } from '@image-dump/accounts'
-import type { Session, Sessions, User } from '@image-dump/database'
-import type { FastifyRequest } from 'fastify'
+import { type Session, type Sessions, SharedLookups, type User } from '@image-dump/database'
+import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
-import { invalidToken, unauthorized } from '../problem.ts'
+import { invalidToken, Problem, unauthorized } from '../problem.ts'
 import { type Claims, issuer, readClaims } from '../token-claims.ts'
+
+type Hook = (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction) => void
 
 declare module 'fastify' {
   interface FastifyInstance {
     /** An onRequest hook: lets nobody through but the bearer of an access token. */
-    authenticate(request: FastifyRequest): Promise<void>
+    authenticate: Hook
     /** An onRequest hook: lets nobody through but the bearer of a refresh token. */
-    authenticateRefresh(request: FastifyRequest): Promise<void>
+    authenticateRefresh: Hook
+    /** Whose access token came with a request; undefined where none did, or it is no good. */
+    recognize(request: FastifyRequest): Promise<User | undefined>
   }
   interface FastifyRequest {
     /** Whose token it is; throws on a route that nothing of the above guards. */
     readonly sender: User
-    /** Whose token it claims to be, until it is verified; null where it is not. */
+    /** Whose token it is; null where it is not verified. */
     claimant: User | null
     /** What that token says, and which session it is of. */
     bearer: Bearer | null
@@ -34,6 +38,12 @@ export interface Bearer {
   readonly session: Session
   readonly claims: Claims
 }
+
+/** A token that was verified, or what is wrong with it. */
+type Verdict = Bearer | Problem
+
+/** @throws whatever Postgres or Redis threw, where they could not be asked */
+type Verify = (token: string) => Promise<Verdict>
 
 interface TokensOptions {
   readonly sessions: Sessions
@@ -74,41 +84,70 @@ export const tokens = fastifyPlugin<TokensOptions>(async (app, { sessions, denyl
     },
   })
 
-  app.decorate('authenticate', (request) => verify(request, 'access'))
-  app.decorate('authenticateRefresh', (request) => verify(request, 'refresh'))
-
-  async function verify(request: FastifyRequest, kind: Claims['typ']): Promise<void> {
+  const verifyAccess = verifier('access')
+  app.decorate('authenticate', guard(verifyAccess))
+  app.decorate('authenticateRefresh', guard(verifier('refresh')))
+  app.decorate('recognize', async (request) => {
     const token = bearerToken(request)
+    const verdict = token instanceof Problem ? token : await verifyAccess(token)
+    return verdict instanceof Problem ? undefined : verdict.session.user
+  })
+
+  /** Verifies tokens of a kind. Those who come with the same one at the same time share the work. */
+  function verifier(kind: Claims['typ']): Verify {
+    const verdicts = new SharedLookups(async (tokens: readonly string[]) => {
+      const settled = await Promise.allSettled(tokens.map((token) => judge(token, kind)))
+      return new Map(tokens.map((token, n) => [token, settled[n]]))
+    })
+    return async (token) => {
+      const verdict = await verdicts.find(token)
+      if (verdict?.status === 'rejected') throw verdict.reason
+      return verdict?.value ?? wrongToken
+    }
+  }
+
+  async function judge(token: string, kind: Claims['typ']): Promise<Verdict> {
     try {
       const claims = readClaims(app.jwt.decode(token))
       const session = claims && (await sessions.find(claims.sub))
-      if (claims === undefined || session === undefined) throw invalidToken()
-      request.claimant = session.user
+      if (claims === undefined || session === undefined) return wrongToken
       app.jwt.verify(token, { key: session.secret })
-      request.bearer = { session, claims }
-      if (claims.typ !== kind) throw invalidToken(`This needs the ${kind} token.`)
+      if (claims.typ !== kind) return invalidToken(`This needs the ${kind} token.`)
       // Last, so that only who holds a genuine token costs Redis a question.
-      if (await denylist.has(claims.jti)) throw invalidToken('The token was logged out.')
-    } catch (cause) {
-      request.claimant = null
-      request.bearer = null
-      throw isTokenError(cause) ? invalidToken(undefined, { cause }) : cause
+      if (await denylist.has(claims.jti)) return invalidToken('The token was logged out.')
+      return { session, claims }
+    } catch (error) {
+      if (isTokenError(error)) return wrongToken
+      throw error
     }
   }
 })
 
-/** `Authorization: Bearer <jwt>`, or the bare `Authorization: <jwt>` that older clients send. */
-function bearerToken({ headers }: FastifyRequest): string {
-  const { authorization } = headers
-  if (authorization === undefined) {
-    throw unauthorized('This needs a token: Authorization: Bearer …')
+function guard(verify: Verify): Hook {
+  return (request, _reply, done) => {
+    const token = bearerToken(request)
+    if (token instanceof Problem) return done(token)
+    verify(token).then((verdict) => {
+      if (verdict instanceof Problem) return done(verdict)
+      request.claimant = verdict.session.user
+      request.bearer = verdict
+      done()
+    }, done)
   }
-  const [, token = '', signature = ''] =
-    /^(?:Bearer +)?([\w-]+\.[\w-]+\.([\w-]*))$/i.exec(authorization) ?? []
-  // Base64 has four spellings for a signature of 32 bytes; one token has one.
-  const isCanonical = Buffer.from(signature, 'base64url').toString('base64url') === signature
-  if (token === '' || token.length > longestToken || !isCanonical) throw invalidToken()
-  return token
+}
+
+/** They are the same for all, so they are made once; and who is refused is told, not thrown at. */
+const noToken = unauthorized('This needs a token: Authorization: Bearer <token>')
+const wrongToken = invalidToken()
+
+/** A token as HS256 signs it: 32 bytes in the one of four spellings that base64url writes. */
+const form = /^(?:(?i:Bearer) +)?([\w-]+\.[\w-]+\.[\w-]{42}[AEIMQUYcgkosw048])$/
+
+/** `Authorization: Bearer <jwt>`, or the bare `Authorization: <jwt>` that older clients send. */
+function bearerToken({ headers: { authorization } }: FastifyRequest): string | Problem {
+  if (authorization === undefined) return noToken
+  const [, token] = form.exec(authorization) ?? []
+  return token === undefined || token.length > longestToken ? wrongToken : token
 }
 
 /** Whether @fastify/jwt or fast-jwt found fault with the token; all else is trouble of ours. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type KeyedDump, KeyTaken } from '@image-dump/database'
-import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 import { refuseEncodings } from '../../encodings.ts'
 import { Problem, unprocessable } from '../../problem.ts'
 import type { Services } from '../../services.ts'
@@ -44,7 +44,7 @@ export const submit: FastifyPluginAsync<SubmitOptions> = async (app, options) =>
     {
       bodyLimit: options.bodyLimit,
       config: { speaksXml: true },
-      onRequest: [authenticate, app.refuseOverload, admit, findEarlier],
+      onRequest: [authenticate, app.refuseOverload, admit, pay],
     },
     async (request, reply) => {
       const { body } = request
@@ -57,25 +57,32 @@ export const submit: FastifyPluginAsync<SubmitOptions> = async (app, options) =>
     },
   )
 
-  async function authenticate(request: FastifyRequest): Promise<void> {
-    await app.metrics.time('authenticate', () => app.authenticate(request))
+  function authenticate(...[request, reply, done]: Parameters<typeof app.authenticate>): void {
+    const end = app.metrics.begin('authenticate')
+    app.authenticate(request, reply, (error) => {
+      end()
+      done(error)
+    })
   }
 
-  async function admit(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  function admit(...[request, reply, done]: Parameters<typeof app.authenticate>): void {
     if (waitOf(request, wait, wait) > 0) app.admitWaiting(reply)
+    done()
   }
 
   /** An onRequest hook: a dump that was sent before costs nothing, also where nothing is left. */
-  async function findEarlier(request: FastifyRequest): Promise<void> {
+  async function pay(request: FastifyRequest): Promise<void> {
     const key = idempotencyKey(request)
-    const find = async () => (key && (await dumps.findByKey(request.sender.id, key))) || null
+    const reserve = () => app.metrics.time('reserve', () => app.reserveQuota(request))
+    if (key === undefined) return reserve()
+    const find = async () => (await dumps.findByKey(request.sender.id, key)) ?? null
     request.earlier = await find()
     if (request.earlier) return app.observeQuota(request)
     try {
-      await app.metrics.time('reserve', () => app.reserveQuota(request))
+      await reserve()
     } catch (error) {
       // The last unit may be held by this very dump, that is being kept under the same key.
-      request.earlier = key === undefined ? null : await soon(find)
+      request.earlier = await soon(find)
       if (request.earlier === null) throw error
     }
   }

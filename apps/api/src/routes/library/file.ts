@@ -5,7 +5,7 @@ import { edgeFor } from '@image-dump/library'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import { validate as isUuid } from 'uuid'
-import { notFound, Problem } from '../../problem.ts'
+import { notFound } from '../../problem.ts'
 import type { LibraryOptions } from './options.ts'
 import { canSee, findPhoto } from './photo-access.ts'
 import { sendOriginal, sendThumbnail } from './send-file.ts'
@@ -67,13 +67,6 @@ export const file: FastifyPluginAsyncTypebox<LibraryOptions> = async (app, { ser
 
   /** Whose token came with the request, if any: a bad one is none. */
   async function who(request: FileRequest): Promise<string | undefined> {
-    if (request.headers.authorization === undefined) return undefined
-    try {
-      await app.authenticate(request)
-      return request.sender.id
-    } catch (error) {
-      if (error instanceof Problem && error.status === 401) return undefined
-      throw error
-    }
+    return (await app.recognize(request))?.id
   }
 }
