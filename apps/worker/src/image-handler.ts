@@ -2,6 +2,7 @@ import type { Images, SettledImage, StoredImage } from '@image-dump/database'
 import { internalError } from '@image-dump/outcome'
 import type { Delivery, ImageJob, PutOff, Settler, Verdict } from '@image-dump/queue'
 import type { Logger } from '@image-dump/service'
+import { Slots } from '@image-dump/storage'
 import { Deadline } from './deadline.ts'
 import { type DownloadParts, download } from './download.ts'
 import { type Failed, failureOf } from './failure-of.ts'
@@ -12,6 +13,8 @@ interface HandlerOptions extends DownloadParts {
   readonly settler: Pick<Settler, 'settle'>
   readonly images: Pick<Images, 'keyOf'>
   readonly gate: OriginGate
+  /** Images at once, from the way to their origin to their file in the store. */
+  readonly concurrency: number
   /** The longest that all attempts at an image may take, pauses included, in milliseconds. */
   readonly deadline: number
   readonly log: Logger
@@ -40,11 +43,13 @@ const handedBack = new Error('the worker stops')
 export class ImageHandler {
   readonly #options: HandlerOptions
   readonly #running = new Set<Deadline>()
+  readonly #slots: Slots
   #hasSuspect = false
   #isStopping = false
 
   constructor(options: HandlerOptions) {
     this.#options = options
+    this.#slots = new Slots(options.concurrency)
   }
 
   /** @throws what Postgres threw where it will never take any outcome of this image */
@@ -63,18 +68,18 @@ export class ImageHandler {
     this.#hasSuspect = true
     try {
       if (job.alone) return await this.#settle(job, { attempts: job.alone, outcome: blamed })
-      await update({ ...job, alone: (job.attempts ?? 0) + suspicious + 1 })
-      return await this.#handle(delivery)
+      const attempts = (job.attempts ?? 0) + suspicious + 1
+      return await this.#handle(delivery, () => update({ ...job, alone: attempts }))
     } finally {
       this.#hasSuspect = false
     }
   }
 
-  async #handle({ job, place }: Delivery): Promise<Verdict> {
-    const { imageId, url } = job
-    const admission = await this.#options.gate.enter({ imageId, origin: originOf(url), place })
-    if ('after' in admission) return { again: job, ...admission }
-    const result = await this.#attempt(job).finally(admission.leave)
+  /** @param onBegin is waited for once it has a slot: until then nothing is done that could harm */
+  async #handle(delivery: Delivery, onBegin = async () => {}): Promise<Verdict> {
+    const { job } = delivery
+    // While an image is settled, which may take a fifth of a download's time, another has its slot.
+    const result = await this.#slots.run(() => this.#tryOnce(delivery, onBegin))
     if ('again' in result) return result
     try {
       return await this.#settle(job, result)
@@ -83,6 +88,21 @@ export class ImageHandler {
       const stored = 'stored' in result.outcome ? result.outcome.stored : undefined
       const work = stored ? Promise.resolve(stored) : result.work
       return await this.#settle(job, { ...result, outcome: blamed, ...(work && { work }) })
+    }
+  }
+
+  async #tryOnce(
+    { job, place }: Delivery,
+    onBegin: () => Promise<void>,
+  ): Promise<PutOff | Outcome> {
+    const { imageId, url } = job
+    const admission = await this.#options.gate.enter({ imageId, origin: originOf(url), place })
+    if ('after' in admission) return { again: job, ...admission }
+    try {
+      if (!this.#isStopping) await onBegin()
+      return await this.#attempt(job)
+    } finally {
+      admission.leave()
     }
   }
 

@@ -32,6 +32,13 @@ import { WorkerMetrics } from './metrics/worker-metrics.ts'
 import { longestDelay, OriginGate } from './origin-gate.ts'
 import { sweep } from './sweep.ts'
 
+/**
+ * Images that a worker has taken from the queue, for so many that it fetches at once: half as many
+ * again are being settled, or are there to begin as soon as one has been stored. An image is settled
+ * in some 25 ms, and an origin that takes 100 for an answer gave a sixth more images a second with it.
+ */
+const inHand = (concurrency: number) => Math.ceil(1.5 * concurrency)
+
 /** How long the start waits for Redis, in milliseconds. */
 const patience = 5000
 
@@ -96,6 +103,7 @@ export async function startWorker(
       // It comes by itself, if later, where it can't be called.
       queue.bringForward(imageId).catch(trouble('Redis'))
     }),
+    concurrency: config.workerConcurrency,
     maxPixels: config.image.maxPixels,
     deadline: config.image.deadline,
     metrics,
@@ -105,7 +113,7 @@ export async function startWorker(
   const telemetry = await queueTelemetry(tracing !== undefined)
   const worker = new ImageWorker(
     workRedis,
-    config.workerConcurrency,
+    inHand(config.workerConcurrency),
     (delivery) => handler.handle(delivery),
     (err, job) => {
       log.error({ err, reqId: job?.requestId, imageId: job?.imageId }, 'trouble with a job')

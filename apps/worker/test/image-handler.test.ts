@@ -15,12 +15,16 @@ import { OriginGate } from '../src/origin-gate.ts'
 interface Settings {
   readonly deadline?: number
   readonly perHost?: number
+  readonly concurrency?: number
   readonly refuse?: (image: SettledImage) => void
+  /** What an outcome waits for before it is settled. */
+  readonly hold?: (image: SettledImage) => Promise<void>
   readonly wrap?: (store: Store) => Store
 }
 
 /** A handler with a real origin and a real store; what it settles is kept in a list. */
-async function open(t: Test, { deadline = 10_000, perHost = 8, refuse, wrap }: Settings = {}) {
+async function open(t: Test, settings: Settings = {}) {
+  const { deadline = 10_000, perHost = 8, concurrency = 64, refuse, hold, wrap } = settings
   const origin = await startOrigin()
   const root = t.testdir()
   const fetcher = new Fetcher({
@@ -33,6 +37,7 @@ async function open(t: Test, { deadline = 10_000, perHost = 8, refuse, wrap }: S
   const settled: SettledImage[] = []
   const settle = async (image: SettledImage) => {
     refuse?.(image)
+    await hold?.(image)
     settled.push(image)
     return settled.length === 1
   }
@@ -47,6 +52,7 @@ async function open(t: Test, { deadline = 10_000, perHost = 8, refuse, wrap }: S
     store: wrap ? wrap(store) : store,
     settler: { settle },
     images: { keyOf },
+    concurrency,
     gate: new OriginGate(perHost, () => {}, 250),
     maxPixels: 1e8,
     deadline,
@@ -78,6 +84,40 @@ t.test('a good image is stored where a person would look for it', async (t) => {
   ])
   t.match(await readdir(join(root, 'images/dumps/dump')), [/^image-[0-9a-f]{8}\.png$/])
   t.strictSame(await readdir(join(root, 'staging')), [])
+})
+
+t.test('so many are fetched at once, and one that is being settled is none of them', async (t) => {
+  const held = Promise.withResolvers<void>()
+  const hold = ({ imageId }: SettledImage) =>
+    imageId === 'first' ? held.promise : Promise.resolve()
+  let underway = 0
+  let most = 0
+  const counting = (store: Store): Store => {
+    const stage = store.stage.bind(store)
+    const put = store.put.bind(store)
+    return Object.assign(store, {
+      stage: () => {
+        underway += 1
+        most = Math.max(most, underway)
+        return stage()
+      },
+      put: async (...args: Parameters<Store['put']>) => {
+        await put(...args)
+        underway -= 1
+      },
+    })
+  }
+  const { deliver, settled } = await open(t, { concurrency: 1, hold, wrap: counting })
+  const all = ['first', 'second', 'third'].map((imageId) => deliver('/images/1.png', { imageId }))
+  await Promise.all(all.slice(1))
+  t.strictSame(
+    settled.map(({ imageId }) => imageId),
+    ['second', 'third'],
+    'while the first waits for Postgres',
+  )
+  held.resolve()
+  await Promise.all(all)
+  t.equal(most, 1, 'one at a time')
 })
 
 t.test('each step of an image is measured, and what was fetched', async (t) => {
@@ -184,6 +224,16 @@ t.test(
     t.match(settled[1], { attempts: 3, outcome: { failure: { code: 'INTERNAL' } } })
   },
 )
+
+t.test('a suspect is not blamed for what happens while it waits for a slot', async (t) => {
+  const { handler, deliver, updates } = await open(t, { concurrency: 1 })
+  const first = deliver('/silent')
+  const suspect = deliver('/images/1.png', {}, 2)
+  handler.handBack()
+  t.match(await first, { again: {} })
+  t.match(await suspect, { again: { alone: undefined }, after: 0 })
+  t.strictSame(updates, [], 'nothing was done with it, so no loss is its fault')
+})
 
 t.test('a suspect that finds another one being done comes again, holding no place', async (t) => {
   const { handler, deliver, settled } = await open(t)

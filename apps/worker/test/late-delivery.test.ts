@@ -50,6 +50,7 @@ async function open(t: Test) {
     store,
     settler: new Settler({ images, onNews: () => {}, onTrouble }),
     images,
+    concurrency: 64,
     gate: new OriginGate(8, () => {}, 250),
     maxPixels: 1e8,
     deadline: 10_000,

@@ -79,7 +79,7 @@ export const settings = {
   DUMP_WAIT: seconds(0)({ default: 300 * second, desc: 'longest time that an answer is held' }),
   BODY_LIMIT: size({ default: 16 * MiB, desc: 'largest request body, in bytes or as `16MiB`' }),
   WORKERS: count()({ default: 2, desc: 'worker processes that `npm start` runs' }),
-  WORKER_CONCURRENCY: count(1)({ default: 64, desc: 'images that a worker handles at once' }),
+  WORKER_CONCURRENCY: count(1)({ default: 64, desc: 'images that a worker fetches at once' }),
   FETCH_TIMEOUT: seconds()({ default: 30 * second, desc: 'longest time of one attempt' }),
   IMAGE_DEADLINE: seconds()({ default: 60 * second, desc: 'longest time of all attempts' }),
   IMAGE_MAX_BYTES: size({ default: 25 * MiB, desc: 'largest image, in bytes or as `25MiB`' }),

@@ -9,6 +9,7 @@ export {
   type SignedUrlsOptions,
   UrlRefused,
 } from './signed-urls.ts'
+export { Slots } from './slots.ts'
 export { fetchObject, stageStream, TooManyBytes } from './staged-stream.ts'
 export { BadStorageUrl } from './storage-url.ts'
 export {
