@@ -1,4 +1,6 @@
 import { runService } from '@image-dump/service'
+import { yieldToOthers } from './background.ts'
 import { startWorker } from './start.ts'
 
+yieldToOthers()
 await runService('worker', startWorker)
