@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { Head } from '@image-dump/outcome'
 import type { Request, PlainResponse as Response } from 'got'
 import { failed } from './failure.ts'
 
@@ -8,8 +7,6 @@ export interface Download {
   readonly bytes: number
   /** The SHA-256 of those bytes, 32 bytes. */
   readonly sha256: Buffer
-  /** Where they begin, as `Head` keeps it. */
-  readonly head: readonly Buffer[]
 }
 
 /**
@@ -20,15 +17,14 @@ export interface Download {
 const overhead = { share: 0.25, bytes: 256 * 1024 }
 
 /**
- * Counts and hashes a body, and keeps its head. Fails with TOO_LARGE at the first byte over `maxBytes`,
- * whatever the headers said; with NOT_AN_IMAGE for an empty body; and with BAD_RESPONSE for one that is
- * mostly wrapping.
+ * Counts and hashes a body. Fails with TOO_LARGE at the first byte over `maxBytes`, whatever the
+ * headers said; with NOT_AN_IMAGE for an empty body; and with BAD_RESPONSE for one that is mostly
+ * wrapping.
  */
 export class Meter {
   readonly #maxBytes: number
   readonly #arrived: () => number
   readonly #hash = createHash('sha256')
-  readonly #head = new Head()
   #bytes = 0
 
   /** @param arrived how many bytes have come over the network and as far as here */
@@ -44,13 +40,12 @@ export class Meter {
     if (this.#bytes > this.#maxBytes) throw failed('TOO_LARGE')
     if (wrapping > this.#bytes * overhead.share + overhead.bytes) throw failed('BAD_RESPONSE')
     this.#hash.update(chunk)
-    this.#head.take(chunk)
   }
 
   /** To be called once, when the body has ended. */
   result(): Download {
     if (this.#bytes === 0) throw failed('NOT_AN_IMAGE')
-    return { bytes: this.#bytes, sha256: this.#hash.digest(), head: this.#head.pieces }
+    return { bytes: this.#bytes, sha256: this.#hash.digest() }
   }
 }
 

@@ -20,10 +20,8 @@ t.test('the sink has the bytes of the origin, counted and hashed', async (t) => 
   for (const extension of ['png', 'jpg', 'gif', 'webp', 'avif', 'tiff', 'bmp']) {
     const path = `/images/7.${extension}`
     const sink = new Collector()
-    const { bytes, sha256, head } = await fetcher.download(origin.url + path, sink, never)
+    const { bytes, sha256 } = await fetcher.download(origin.url + path, sink, never)
     const expected = await origin.bytesOf(path)
-    const begins = Buffer.concat(head)
-    t.ok(begins.length > 0 && begins.equals(expected.subarray(0, begins.length)), 'and its head')
     t.ok(sink.bytes.equals(expected), extension)
     t.equal(bytes, expected.length)
     t.ok(sha256.equals(createHash('sha256').update(expected).digest()))

@@ -1,17 +1,12 @@
 import { createHash } from 'node:crypto'
 import { Transform, type TransformCallback } from 'node:stream'
-import { Head } from '@image-dump/outcome'
 import { TooManyBytes } from '@image-dump/storage'
-import type { Received } from './take-in.ts'
+import type { Written } from './take-in.ts'
 
-/**
- * Passes bytes on while it counts and hashes them, and keeps how they begin. Fails with TooManyBytes at
- * the first one too many.
- */
+/** Passes bytes on while it counts and hashes them. Fails with TooManyBytes at the first one too many. */
 export class Meter extends Transform {
   readonly #maxBytes: number
   readonly #hash = createHash('sha256')
-  readonly #head = new Head()
   #bytes = 0
 
   constructor(maxBytes: number) {
@@ -20,8 +15,8 @@ export class Meter extends Transform {
   }
 
   /** To be called once, when all has passed. */
-  result(): Received {
-    return { bytes: this.#bytes, sha256: this.#hash.digest(), head: this.#head.pieces }
+  result(): Written {
+    return { bytes: this.#bytes, sha256: this.#hash.digest() }
   }
 
   override _transform(chunk: Buffer, _: BufferEncoding, callback: TransformCallback): void {
@@ -31,7 +26,6 @@ export class Meter extends Transform {
       return
     }
     this.#hash.update(chunk)
-    this.#head.take(chunk)
     callback(null, chunk)
   }
 }

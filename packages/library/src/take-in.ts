@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream'
 import type { StoredImage } from '@image-dump/database'
-import { type ImageInfo, inspectImage } from '@image-dump/image'
-import type { StagedFile, Store } from '@image-dump/storage'
+import { inspectImage } from '@image-dump/image'
+import type { Store } from '@image-dump/storage'
 
 /** What was written of an image. */
 export interface Written {
@@ -10,16 +10,11 @@ export interface Written {
   readonly sha256: Buffer
 }
 
-/** What `write` knows of it: the beginning of the image besides, as `Head` keeps it. */
-export interface Received extends Written {
-  readonly head: readonly Buffer[]
-}
-
 export interface TakeInOptions {
   readonly store: Store
   readonly maxPixels: number
   /** Writes the image into a stream, and closes it. */
-  readonly write: (sink: Writable) => Promise<Received>
+  readonly write: (sink: Writable) => Promise<Written>
   /**
    * Where the image is to stand, once it is known to be one. Where this throws, nothing is stored.
    *
@@ -35,11 +30,14 @@ export interface TakeInOptions {
  * @throws ImageRefused, StorageError, and what `write` and `place` throw
  */
 export async function takeIn(options: TakeInOptions): Promise<StoredImage> {
-  const { store, place } = options
+  const { store, maxPixels, write, place } = options
   const file = await store.stage()
   try {
-    const { written, image: found } = await receive(file, options)
-    const { extension, ...image } = found
+    // Opened before anything comes: a stream that opens it by itself may do so after the discard.
+    const sink = await file.open()
+    const written = await write(sink)
+    const seen = { head: file.head, bytes: written.bytes }
+    const { extension, ...image } = await inspectImage(file.path, { maxPixels, seen })
     const key = await place(extension, written)
     await store.put(key, file)
     return { key, ...written, ...image }
@@ -47,16 +45,4 @@ export async function takeIn(options: TakeInOptions): Promise<StoredImage> {
     await file.discard()
     throw error
   }
-}
-
-/** A function of its own, so that the head is gone from memory by the time that the image is stored. */
-async function receive(
-  file: StagedFile,
-  { maxPixels, write }: TakeInOptions,
-): Promise<{ readonly written: Written; readonly image: ImageInfo }> {
-  // Opened before anything comes: a stream that opens it by itself may do so after the discard.
-  const sink = await file.open()
-  const { head, ...written } = await write(sink)
-  const seen = { head, bytes: written.bytes }
-  return { written, image: await inspectImage(file.path, { maxPixels, seen }) }
 }

@@ -1,4 +1,3 @@
 export type { Exif } from './exif.ts'
 export { type FailureCode, httpError, type ImageFailure, internalError } from './failure.ts'
-export { Head } from './head.ts'
 export { type Counts, type ImageStatus, rollUp, type Status } from './status.ts'

@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream'
+import { FileHead } from './file-head.ts'
 
 /**
  * What is gathered before it is written: each write is handed to another thread, which costs more
@@ -24,6 +25,7 @@ type Callback = (error?: Error | null) => void
 export class FileSink extends Writable {
   readonly #file: File
   readonly #sync: boolean
+  readonly #head = new FileHead()
   #chunks: Buffer[] = []
   #bytes = 0
 
@@ -34,7 +36,13 @@ export class FileSink extends Writable {
     this.#sync = sync
   }
 
+  /** How the file begins, as `FileHead` keeps it. */
+  get head(): readonly Buffer[] {
+    return this.#head.pieces
+  }
+
   override _write(chunk: Buffer, _: BufferEncoding, callback: Callback): void {
+    this.#head.take(chunk)
     this.#chunks.push(chunk)
     this.#bytes += chunk.length
     if (this.#bytes < most.bytes && this.#chunks.length < most.chunks) callback()

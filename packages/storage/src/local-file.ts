@@ -11,6 +11,7 @@ export class LocalFile implements StagedFile {
   readonly path: string
   readonly #sync: boolean
   #isSynced = false
+  #sink: FileSink | undefined
 
   /** @param sync whether it is synced before its stream finishes, by the handle that wrote it */
   constructor(folder: string, { sync }: { readonly sync: boolean }) {
@@ -22,12 +23,17 @@ export class LocalFile implements StagedFile {
     return this.#isSynced
   }
 
+  get head(): readonly Buffer[] {
+    return this.#sink?.head ?? []
+  }
+
   async open(): Promise<Writable> {
     const file = await orStorageError(open(this.path, 'wx'))
     const sink = new FileSink(file, { sync: this.#sync })
     sink.once('finish', () => {
       this.#isSynced = this.#sync
     })
+    this.#sink = sink
     return sink
   }
 

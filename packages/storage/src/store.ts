@@ -8,6 +8,11 @@ import type { SignedUrls } from './signed-urls.ts'
 export interface StagedFile {
   /** Where it is, on a local disk: for who reads it, or writes it in a process of its own. */
   readonly path: string
+  /**
+   * How it begins, as far as it was written by the stream of `open`: up to 128 KiB, in the pieces that
+   * it came in. For who wants to know what it is without reading it again.
+   */
+  readonly head: readonly Buffer[]
   /** Whether all that was written is on stable storage already, so that `put` need not see to it. */
   readonly isSynced: boolean
   /**

@@ -33,7 +33,7 @@ export function readPlainWebp(head: Buffer, fileLength: number): Size | undefine
 function readSimple(head: Buffer, image: Chunk, end: number): Size | undefined {
   if (image.end !== end) {
     const ignored = chunkAt(head, image.end)
-    if (ignored === undefined || ignored.end > end || names.has(ignored.name)) return undefined
+    if (ignored === undefined || ignored.end !== end || names.has(ignored.name)) return undefined
   }
   return readImage(head, image)
 }

@@ -8,7 +8,7 @@ const mostPieces = 64
  * Keeps the beginning of a file as it passes by, for whoever wants to know what it is: up to 128 KiB,
  * as the chunks that it came in. So nothing is copied, and chunks of a byte cost no more than others.
  */
-export class Head {
+export class FileHead {
   readonly #pieces: Buffer[] = []
   #bytes = 0
 

@@ -1,10 +1,10 @@
 import t from 'tap'
-import { Head } from '../src/index.ts'
+import { FileHead } from '../src/file-head.ts'
 
 const most = 128 * 1024
 
 function headOf(...chunks: readonly Buffer[]): readonly Buffer[] {
-  const head = new Head()
+  const head = new FileHead()
   for (const chunk of chunks) head.take(chunk)
   return head.pieces
 }
