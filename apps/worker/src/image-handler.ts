@@ -44,6 +44,7 @@ export class ImageHandler {
   readonly #options: HandlerOptions
   readonly #running = new Set<Deadline>()
   readonly #slots: Slots
+  #inHand = 0
   #hasSuspect = false
   #isStopping = false
 
@@ -52,10 +53,21 @@ export class ImageHandler {
     this.#slots = new Slots(options.concurrency)
   }
 
+  /** How many images it is handling, those included that wait for their slot or to be settled. */
+  get inHand(): number {
+    return this.#inHand
+  }
+
   /** @throws what Postgres threw where it will never take any outcome of this image */
   async handle(delivery: Delivery): Promise<Verdict> {
     if (this.#isStopping) return { again: delivery.job, after: 0 }
-    return delivery.stalls < suspicious ? this.#handle(delivery) : this.#handleAlone(delivery)
+    this.#inHand += 1
+    try {
+      const isSuspect = delivery.stalls >= suspicious
+      return await (isSuspect ? this.#handleAlone(delivery) : this.#handle(delivery))
+    } finally {
+      this.#inHand -= 1
+    }
   }
 
   /**
@@ -95,6 +107,8 @@ export class ImageHandler {
     { job, place }: Delivery,
     onBegin: () => Promise<void>,
   ): Promise<PutOff | Outcome> {
+    // What waited for its slot until now is handed back with the others.
+    if (this.#isStopping) return { again: job, after: 0 }
     const { imageId, url } = job
     const admission = await this.#options.gate.enter({ imageId, origin: originOf(url), place })
     if ('after' in admission) return { again: job, ...admission }

@@ -28,11 +28,16 @@ interface SettlerOptions {
   readonly onNews: (news: readonly Progress[]) => void
   /** Hears of each attempt that failed and will be repeated. */
   readonly onTrouble: (error: unknown) => void
+  /**
+   * How many images are being handled, those that wait here included: where all of them wait here,
+   * there is no other outcome to wait for. Not known where it is not given.
+   */
+  readonly inHand?: () => number
 }
 
 /**
  * Commits outcomes to Postgres, those that come within a few milliseconds of each other in one
- * statement, one statement at a time. While Postgres is away it tries again: the image is there
+ * statement, one statement at a time. The last ones of a dump, which nobody can follow, go at once. While Postgres is away it tries again: the image is there
  * already, and to fetch it a second time would help nobody.
  */
 export class Settler {
@@ -40,6 +45,8 @@ export class Settler {
   #waiting: Entry[] = []
   #running = false
   #linger = shortestLinger
+  /** Ends the lingering that is under way, if any is. */
+  #endLinger: (() => void) | undefined
 
   constructor(options: SettlerOptions) {
     this.#options = options
@@ -56,19 +63,34 @@ export class Settler {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ image, resolve, reject })
       if (!this.#running) void this.#run()
+      else if (this.#isComplete()) this.#endLinger?.()
     })
   }
 
   async #run(): Promise<void> {
     this.#running = true
     while (this.#waiting.length > 0) {
-      await sleep(this.#linger)
+      if (!this.#isComplete()) await this.#lingerForOthers()
       const began = performance.now()
       await this.#commit(this.#waiting.splice(0, mostAtOnce))
       const took = performance.now() - began
       this.#linger = Math.min(Math.max(2 * took, shortestLinger), longestLinger)
     }
     this.#running = false
+  }
+
+  #isComplete(): boolean {
+    const { inHand } = this.#options
+    return inHand !== undefined && this.#waiting.length >= inHand()
+  }
+
+  async #lingerForOthers(): Promise<void> {
+    const over = Promise.withResolvers<void>()
+    this.#endLinger = over.resolve
+    const timer = setTimeout(over.resolve, this.#linger)
+    await over.promise
+    clearTimeout(timer)
+    this.#endLinger = undefined
   }
 
   async #commit(batch: readonly Entry[]): Promise<void> {

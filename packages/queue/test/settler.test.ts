@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import type { Progress, SettledImage } from '@image-dump/database'
 import { httpError } from '@image-dump/outcome'
 import pg from 'pg'
@@ -55,6 +55,29 @@ t.test('where Postgres takes long, outcomes wait for more of them', async (t) =>
   await sleep(15)
   await Promise.all([second, settler.settle(image(3))])
   t.strictSame(table.statements, [[image(1)], [image(2), image(3)]])
+})
+
+t.test('who is the last in hand waits for nobody', async (t) => {
+  const table = new Table()
+  let inHand = 2
+  const settler = new Settler({
+    images: table,
+    onNews: () => {},
+    onTrouble: () => {},
+    inHand: () => inHand,
+  })
+  const first = settler.settle(image(1))
+  await nextTurn()
+  t.strictSame(table.statements, [], 'another may come')
+  const second = settler.settle(image(2))
+  await nextTurn()
+  t.strictSame(table.statements, [[image(1), image(2)]], 'both are here')
+  await Promise.all([first, second])
+  inHand = 1
+  const third = settler.settle(image(3))
+  await nextTurn()
+  t.strictSame(table.statements.slice(1), [[image(3)]], 'it was the only one')
+  await third
 })
 
 t.test('a statement is only so large, and only one runs at a time', async (t) => {
