@@ -2,5 +2,5 @@ import { runService } from '@image-dump/service'
 import { yieldToOthers } from './background.ts'
 import { startWorker } from './start.ts'
 
-yieldToOthers()
+void yieldToOthers()
 await runService('worker', startWorker)

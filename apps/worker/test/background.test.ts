@@ -12,7 +12,7 @@ async function stepBack(before = '') {
     const { getPriority, setPriority } = await import('node:os')
     const { existsSync, readFileSync } = await import('node:fs')
     ${before}
-    yieldToOthers()
+    await yieldToOthers()
     const group = '/proc/self/autogroup'
     console.log(getPriority(), existsSync(group) ? readFileSync(group, 'utf8') : '')`
   const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
