@@ -40,13 +40,12 @@ export class Problem extends Error {
 const realm = 'realm="image-dump"'
 
 /** RFC 9110 11.6.1: a 401 says which scheme to use. */
-export const unauthorized = (detail: string, options?: ErrorOptions) =>
-  new Problem(401, detail, { ...options, headers: { 'www-authenticate': `Bearer ${realm}` } })
+export const unauthorized = (detail: string) =>
+  new Problem(401, detail, { headers: { 'www-authenticate': `Bearer ${realm}` } })
 
 /** RFC 6750 3.1: where there was a token, the 401 says that it is no good. */
-export const invalidToken = (detail = 'The token is not valid.', options?: ErrorOptions) =>
+export const invalidToken = (detail = 'The token is not valid.') =>
   new Problem(401, detail, {
-    ...options,
     headers: { 'www-authenticate': `Bearer ${realm}, error="invalid_token"` },
   })
 

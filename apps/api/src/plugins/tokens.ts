@@ -1,6 +1,6 @@
 import jwt from '@fastify/jwt'
 import type { Denylist } from '@image-dump/accounts'
-import { type Session, type Sessions, SharedLookups, type User } from '@image-dump/database'
+import type { Session, Sessions, User } from '@image-dump/database'
 import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import { invalidToken, Problem, unauthorized } from '../problem.ts'
@@ -93,16 +93,17 @@ export const tokens = fastifyPlugin<TokensOptions>(async (app, { sessions, denyl
     return verdict instanceof Problem ? undefined : verdict.session.user
   })
 
-  /** Verifies tokens of a kind. Those who come with the same one at the same time share the work. */
+  /** Verifies tokens of a kind. Those who come with the same one in the same turn share the work. */
   function verifier(kind: Claims['typ']): Verify {
-    const verdicts = new SharedLookups(async (tokens: readonly string[]) => {
-      const settled = await Promise.allSettled(tokens.map((token) => judge(token, kind)))
-      return new Map(tokens.map((token, n) => [token, settled[n]]))
-    })
-    return async (token) => {
-      const verdict = await verdicts.find(token)
-      if (verdict?.status === 'rejected') throw verdict.reason
-      return verdict?.value ?? wrongToken
+    const verdicts = new Map<string, Promise<Verdict>>()
+    return (token) => {
+      const asked = verdicts.get(token)
+      if (asked) return asked
+      const verdict = judge(token, kind)
+      // Until what came together is read: an answer is never older than its question by more.
+      if (verdicts.size === 0) setImmediate(() => verdicts.clear())
+      verdicts.set(token, verdict)
+      return verdict
     }
   }
 

@@ -3,6 +3,8 @@ import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyPluginAsync } from 'fastify'
 import { pagePolicy } from '../plugins/security-headers.ts'
 
+const policy = pagePolicy()
+
 /** `GET /openapi.json`: the document. `GET /docs`: a page that shows it and tries each route. */
 export const docs: FastifyPluginAsync = async (app) => {
   app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => {
@@ -13,7 +15,7 @@ export const docs: FastifyPluginAsync = async (app) => {
   const [icon, css] = [await read('icon.svg'), await read('page.css')]
   app.register(async (page) => {
     page.addHook('onRequest', async (_request, reply) => {
-      reply.headers(pagePolicy())
+      reply.headers(policy)
     })
     page.register(swaggerUi, {
       routePrefix: '/docs',

@@ -21,7 +21,7 @@ export interface QuotaState {
   readonly reset: number
 }
 
-/** What became of a `reserve`. */
+/** What became of a `reserve` or a `renew`. */
 export interface Reservation extends QuotaState {
   readonly granted: boolean
   /**
@@ -37,7 +37,7 @@ export interface QuotaOptions {
   readonly window: number
   /**
    * How long a unit is kept for who reserved it and does not confirm it (60,000). A dump must be
-   * committed within that time of the last `reserve` of its unit.
+   * committed within that time of the last `renew` of its unit.
    */
   readonly lease?: number
   /**

@@ -14,6 +14,7 @@ export interface BoardOptions {
 }
 
 const prefix = '/admin/queues'
+const policy = pagePolicy()
 
 /** `/admin/queues`: Bull Board, where operators look into the queues, and retry what has failed. */
 export const board: FastifyPluginAsync<BoardOptions> = async (app, { services }) => {
@@ -27,7 +28,7 @@ export const board: FastifyPluginAsync<BoardOptions> = async (app, { services })
 
   app.addHook('onRequest', app.authenticateOperator)
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers(pagePolicy())
+    reply.headers(policy)
     reply.header('cache-control', 'no-store')
     try {
       setQueues(services.queues.open().map(toAdapter))
