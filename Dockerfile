@@ -1,6 +1,7 @@
 # One image for the API and the worker; the command says which. It builds with the classic builder
 # as well as with BuildKit.
-ARG NODE_IMAGE=node:24-slim
+# 24.16 is the first with UUIDv7.
+ARG NODE_IMAGE=node:24.21-slim
 
 # The manifests alone: the packages are installed again only where one of these has changed.
 FROM ${NODE_IMAGE} AS manifests
