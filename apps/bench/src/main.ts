@@ -11,7 +11,7 @@ import { type Options, readOptions } from './options.ts'
 import { checkDiskSpace } from './place/disk-space.ts'
 import { type Place, startPlace } from './place/place.ts'
 
-/** A machine that was three times slower took forty minutes. */
+/** A slow machine took 27 minutes. */
 const longest = 60 * 60_000
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)

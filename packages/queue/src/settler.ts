@@ -37,8 +37,9 @@ interface SettlerOptions {
 
 /**
  * Commits outcomes to Postgres, those that come within a few milliseconds of each other in one
- * statement, one statement at a time. The last ones of a dump, which nobody can follow, go at once. While Postgres is away it tries again: the image is there
- * already, and to fetch it a second time would help nobody.
+ * statement, one statement at a time. The last ones of a dump, which nobody can follow, go at once.
+ * While Postgres is away it tries again: the image is there already, and to fetch it a second time
+ * would help nobody.
  */
 export class Settler {
   readonly #options: SettlerOptions
