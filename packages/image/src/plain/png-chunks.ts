@@ -38,9 +38,9 @@ export function isPlainChunk(
   seen: Map<string, Buffer>,
 ): boolean {
   if (type === 'tEXt') return isPlainText(data)
-  const isEarly = beforePalette.has(type)
-  const check = isEarly ? beforePalette.get(type) : anywhere.get(type)
-  if (check === undefined || seen.has(type) || (isEarly && seen.has('PLTE'))) return false
+  const early = beforePalette.get(type)
+  const check = early ?? anywhere.get(type)
+  if (check === undefined || seen.has(type) || (early && seen.has('PLTE'))) return false
   seen.set(type, data)
   return check(data, header, (seen.get('PLTE')?.length ?? 0) / 3)
 }
